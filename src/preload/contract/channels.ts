@@ -1,0 +1,67 @@
+/**
+ * The names of everything the page may ask for and listen to. This file imports nothing, so the
+ * preload can carry the allow-list without carrying the schemas.
+ */
+
+/** Answered in the main process: they need the operating system. */
+export const shellRequests = [
+  'app.info',
+  'settings.get',
+  'settings.set',
+  'folder.open',
+  'link.open',
+  'engine.status',
+  'engine.restart',
+  'credential.save',
+  'demo.start',
+  'grid.export',
+  'logs.export',
+] as const
+
+/** Answered by the engine process: they need the database or Okta. */
+export const engineRequests = [
+  'connectors.list',
+  'connectors.get',
+  'connectors.create',
+  'connectors.update',
+  'connectors.remove',
+  'connectors.probe',
+  'sync.start',
+  'sync.cancel',
+  'sync.history',
+  'overview.get',
+  'grid.page',
+  'detail.get',
+  'logs.page',
+  'views.get',
+  'views.save',
+] as const
+
+/** Sent by the main process to the engine; the page can never name one of these. */
+export const hostRequests = [
+  'host.setCredential',
+  'host.dropCredential',
+  'host.registerDemo',
+  'host.exportGrid',
+  'host.exportLogs',
+  'host.log',
+  'host.setLogLevel',
+  'host.shutdown',
+] as const
+
+export const requests = [...shellRequests, ...engineRequests] as const
+
+export const events = [
+  'engine.state',
+  'sync.progress',
+  'data.changed',
+  'logs.appended',
+  'navigate',
+  'settings.changed',
+] as const
+
+export type ShellRequestName = (typeof shellRequests)[number]
+export type EngineRequestName = (typeof engineRequests)[number]
+export type HostRequestName = (typeof hostRequests)[number]
+export type RequestName = (typeof requests)[number]
+export type EventName = (typeof events)[number]

@@ -1,0 +1,184 @@
+import { z } from 'zod'
+import type { EventName, HostRequestName, RequestName } from './channels.ts'
+import { gridNameSchema, gridPageInputSchema, gridPageSchema, gridQuerySchema } from './grids.ts'
+import * as m from './models.ts'
+
+const nothing = z.strictObject({})
+const connectorId = z.string().min(1).max(64)
+const onConnector = z.strictObject({ connectorId })
+const name = z.string().trim().min(1).max(80)
+/** An Okta API token as pasted: printable, no white space inside. */
+const token = z
+  .string()
+  .trim()
+  .min(8)
+  .max(512)
+  .regex(/^[\x21-\x7e]+$/)
+
+/** The closed list of places outside the app that a screen may open. */
+export const linkNames = [
+  'okta-admin',
+  'okta-tokens',
+  'okta-user',
+  'okta-group',
+  'okta-app',
+  'help-api-token',
+  'help-admin-roles',
+] as const
+
+const exported = z.strictObject({ cancelled: z.boolean(), rows: z.number(), fileName: z.string() })
+
+/**
+ * Input and output of every request. Both are checked at the boundary; unknown keys are refused.
+ */
+export const requestSchemas = {
+  'app.info': { input: nothing, output: m.appInfoSchema },
+  'settings.get': { input: nothing, output: m.settingsSchema },
+  'settings.set': { input: m.settingsSchema.partial(), output: m.settingsSchema },
+  'folder.open': { input: z.strictObject({ folder: z.enum(['data', 'logs']) }), output: nothing },
+  'link.open': {
+    input: z.strictObject({
+      link: z.enum(linkNames),
+      connectorId: connectorId.optional(),
+      objectId: z
+        .string()
+        .max(64)
+        .regex(/^[A-Za-z0-9]+$/)
+        .optional(),
+    }),
+    output: nothing,
+  },
+  'engine.status': { input: nothing, output: m.engineStateSchema },
+  'engine.restart': { input: nothing, output: m.engineStateSchema },
+  /** Keeps the token and returns what may be known of it; the token itself never comes back. */
+  'credential.save': { input: z.strictObject({ connectorId, token }), output: m.credentialStateSchema },
+  /** Starts a simulated organization on this computer and makes a connector for it. */
+  'demo.start': {
+    input: z.strictObject({ size: z.enum(['small', 'large']) }),
+    output: m.connectorSchema,
+  },
+  'grid.export': {
+    input: gridQuerySchema.extend({
+      columns: z.array(z.string().max(64)).min(1).max(32),
+      format: z.enum(['csv', 'json']),
+    }),
+    output: exported,
+  },
+  'logs.export': { input: m.logQuerySchema, output: exported },
+
+  'connectors.list': { input: nothing, output: z.array(m.connectorSchema).max(200) },
+  'connectors.get': { input: onConnector, output: m.connectorSchema },
+  'connectors.create': {
+    input: z.strictObject({
+      domain: z.string().max(300),
+      name: name.optional(),
+      /** A domain that is not Okta's own is refused until the person has confirmed it. */
+      customDomainConfirmed: z.boolean().default(false),
+    }),
+    output: m.connectorSchema,
+  },
+  'connectors.update': {
+    input: onConnector.extend({ name: name.optional(), options: m.connectorOptionsSchema.optional() }),
+    output: m.connectorSchema,
+  },
+  'connectors.remove': { input: onConnector, output: nothing },
+  /** Asks Okta what the saved credential can do. Takes seconds; changes nothing in Okta. */
+  'connectors.probe': { input: onConnector, output: m.connectorSchema },
+
+  'sync.start': {
+    input: onConnector.extend({ trigger: z.enum(['person', 'setup']).default('person') }),
+    output: z.strictObject({ syncId: z.string() }),
+  },
+  'sync.cancel': { input: z.strictObject({ syncId: z.string().max(64) }), output: nothing },
+  'sync.history': {
+    input: z.strictObject({
+      connectorId: connectorId.optional(),
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(1).max(200).default(50),
+    }),
+    output: z.strictObject({ rows: z.array(m.syncRecordSchema).max(200), total: z.number() }),
+  },
+  'overview.get': { input: onConnector, output: m.overviewSchema },
+  'grid.page': { input: gridPageInputSchema, output: gridPageSchema },
+  'detail.get': {
+    input: onConnector.extend({
+      kind: z.enum(['user', 'group', 'app', 'role']),
+      id: z.string().min(1).max(300),
+    }),
+    output: m.detailSchema,
+  },
+  'logs.page': {
+    input: m.logQuerySchema.extend({
+      /** Rows older than this sequence number; leave out for the newest. */
+      before: z.int().optional(),
+      limit: z.int().min(1).max(500).default(200),
+    }),
+    output: z.strictObject({ rows: z.array(m.logEntrySchema).max(500), total: z.number() }),
+  },
+  'views.get': {
+    input: z.strictObject({ grid: gridNameSchema }),
+    output: z.strictObject({
+      columns: z.array(z.strictObject({ key: z.string(), width: z.number() })).nullable(),
+    }),
+  },
+  'views.save': {
+    input: z.strictObject({
+      grid: gridNameSchema,
+      /** Shown columns in order; null goes back to the defaults. */
+      columns: z
+        .array(z.strictObject({ key: z.string().max(64), width: z.number().min(40).max(1200) }))
+        .max(32)
+        .nullable(),
+    }),
+    output: nothing,
+  },
+} as const satisfies Record<RequestName, { input: z.ZodType; output: z.ZodType }>
+
+/** What the main process may ask of the engine. Secrets and paths pass here and nowhere else. */
+export const hostRequestSchemas = {
+  'host.setCredential': {
+    input: z.strictObject({ connectorId, token, storage: z.enum(['keychain', 'session']) }),
+    output: m.credentialStateSchema,
+  },
+  'host.dropCredential': { input: onConnector, output: nothing },
+  'host.registerDemo': {
+    input: z.strictObject({ address: z.string().max(100), token }),
+    output: m.connectorSchema,
+  },
+  'host.exportGrid': {
+    input: gridQuerySchema.extend({
+      columns: z.array(z.string().max(64)).min(1).max(32),
+      format: z.enum(['csv', 'json']),
+      file: z.string(),
+    }),
+    output: z.strictObject({ rows: z.number() }),
+  },
+  'host.exportLogs': {
+    input: m.logQuerySchema.extend({ file: z.string() }),
+    output: z.strictObject({ rows: z.number() }),
+  },
+  'host.log': {
+    input: z.strictObject({
+      level: z.enum(m.logLevels),
+      message: z.string().max(2000),
+      ref: z.string().optional(),
+    }),
+    output: nothing,
+  },
+  'host.setLogLevel': { input: z.strictObject({ level: z.enum(m.logLevels) }), output: nothing },
+  'host.shutdown': { input: nothing, output: nothing },
+} as const satisfies Record<HostRequestName, { input: z.ZodType; output: z.ZodType }>
+
+/** Events are facts, small and throttled; rows never travel in one. */
+export const eventSchemas = {
+  'engine.state': m.engineStateSchema,
+  'sync.progress': m.syncProgressSchema,
+  'data.changed': z.strictObject({
+    area: z.enum(['connectors', 'snapshot', 'syncs', 'views']),
+    connectorId: z.string().nullable(),
+  }),
+  'logs.appended': z.strictObject({ lastSeq: z.number() }),
+  /** A menu entry or shortcut asks the page to go somewhere or run one of its commands. */
+  navigate: z.strictObject({ command: z.string().max(64) }),
+  'settings.changed': m.settingsSchema,
+} as const satisfies Record<EventName, z.ZodType>
