@@ -1,0 +1,26 @@
+import type { Database } from 'better-sqlite3'
+import { DatabaseError } from './database-error.ts'
+
+/** One step of a file's schema. Versions are multiples of ten, which leaves room for repairs between. */
+export interface Migration {
+  readonly version: number
+  readonly sql: string
+}
+
+/**
+ * Brings a file to the last version in one transaction, so a kill leaves the old or the new schema.
+ * A file from a newer app is refused unread.
+ */
+export function migrate(db: Database, migrations: readonly Migration[]): void {
+  const current = db.pragma('user_version', { simple: true }) as number
+  const latest = migrations.at(-1)?.version ?? 0
+  if (current > latest) {
+    throw new DatabaseError('database-newer', 'This file was written by a newer version of Access Desk.')
+  }
+  const pending = migrations.filter((step) => step.version > current)
+  if (pending.length === 0) return
+  db.transaction(() => {
+    for (const step of pending) db.exec(step.sql)
+    db.pragma(`user_version = ${latest}`)
+  }).exclusive()
+}

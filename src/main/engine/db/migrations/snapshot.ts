@@ -1,0 +1,161 @@
+import type { FileKind } from '../open.ts'
+
+/**
+ * A snapshot is one complete copy of an organization. Each sync writes a file of its own, which is
+ * published by the ledger and read only from then on; it can always be rebuilt from Okta.
+ *
+ * Okta ids are replaced by small integer keys (`pk`), given in the order ids are first seen, because
+ * memberships and assignments arrive before the accounts they point at.
+ */
+export const snapshotFile: FileKind = {
+  name: 'snapshot',
+  synchronous: 'NORMAL',
+  migrations: [
+    {
+      version: 10,
+      sql: `
+        CREATE TABLE users (
+          pk INTEGER PRIMARY KEY,
+          id TEXT NOT NULL,
+          status TEXT NOT NULL,
+          name TEXT NOT NULL,
+          login TEXT NOT NULL,
+          email TEXT,
+          first_name TEXT,
+          last_name TEXT,
+          display_name TEXT,
+          department TEXT,
+          title TEXT,
+          manager TEXT,
+          employee_number TEXT,
+          user_type TEXT,
+          created TEXT,
+          activated TEXT,
+          status_changed TEXT,
+          last_login TEXT,
+          last_updated TEXT,
+          profile TEXT NOT NULL,
+          group_count INTEGER NOT NULL DEFAULT 0,
+          app_count INTEGER NOT NULL DEFAULT 0,
+          is_admin INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+
+        CREATE TABLE groups (
+          pk INTEGER PRIMARY KEY,
+          id TEXT NOT NULL,
+          type TEXT NOT NULL,
+          name TEXT NOT NULL,
+          description TEXT,
+          source_app_id TEXT,
+          created TEXT,
+          last_updated TEXT,
+          last_membership_updated TEXT,
+          okta_user_count INTEGER,
+          okta_app_count INTEGER,
+          profile TEXT NOT NULL,
+          member_count INTEGER NOT NULL DEFAULT 0,
+          app_count INTEGER NOT NULL DEFAULT 0,
+          rule_count INTEGER NOT NULL DEFAULT 0,
+          is_admin INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+
+        CREATE TABLE memberships (
+          group_pk INTEGER NOT NULL,
+          user_pk INTEGER NOT NULL,
+          source TEXT NOT NULL CHECK (source IN ('direct', 'rule', 'unknown')),
+          -- Keys of the group rules that hold this membership, comma separated; NULL where none.
+          rule_pks TEXT,
+          PRIMARY KEY (group_pk, user_pk)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE group_rules (
+          pk INTEGER PRIMARY KEY,
+          id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          status TEXT NOT NULL,
+          expression TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE group_rule_targets (
+          rule_pk INTEGER NOT NULL,
+          group_pk INTEGER NOT NULL,
+          PRIMARY KEY (rule_pk, group_pk)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE apps (
+          pk INTEGER PRIMARY KEY,
+          id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          label TEXT NOT NULL,
+          status TEXT NOT NULL,
+          sign_on_mode TEXT,
+          features TEXT NOT NULL,
+          created TEXT,
+          last_updated TEXT,
+          raw TEXT NOT NULL,
+          user_count INTEGER NOT NULL DEFAULT 0,
+          direct_count INTEGER NOT NULL DEFAULT 0,
+          group_count INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+
+        CREATE TABLE app_users (
+          app_pk INTEGER NOT NULL,
+          user_pk INTEGER NOT NULL,
+          scope TEXT NOT NULL CHECK (scope IN ('USER', 'GROUP')),
+          -- The granting group where Okta names it.
+          group_pk INTEGER,
+          status TEXT,
+          PRIMARY KEY (app_pk, user_pk)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE app_groups (
+          app_pk INTEGER NOT NULL,
+          group_pk INTEGER NOT NULL,
+          priority INTEGER,
+          PRIMARY KEY (app_pk, group_pk)
+        ) STRICT, WITHOUT ROWID;
+
+        -- One row per role and principal as Okta reports it: a user's row of assignment type GROUP
+        -- is held through a group.
+        CREATE TABLE role_assignments (
+          pk INTEGER PRIMARY KEY,
+          principal_type TEXT NOT NULL CHECK (principal_type IN ('USER', 'GROUP')),
+          principal_pk INTEGER NOT NULL,
+          role_type TEXT NOT NULL,
+          -- Id of the custom role; empty for a standard role.
+          role_id TEXT NOT NULL,
+          resource_set_id TEXT NOT NULL,
+          assignment_type TEXT NOT NULL CHECK (assignment_type IN ('USER', 'GROUP')),
+          -- Id by which Okta revokes a standard assignment.
+          assignment_id TEXT,
+          label TEXT NOT NULL,
+          status TEXT,
+          created TEXT,
+          UNIQUE (principal_type, principal_pk, role_type, role_id, resource_set_id, assignment_type)
+        ) STRICT;
+
+        CREATE TABLE role_targets (
+          role_pk INTEGER NOT NULL,
+          type TEXT NOT NULL,
+          id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          PRIMARY KEY (role_pk, type, id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE custom_roles (
+          id TEXT PRIMARY KEY,
+          label TEXT NOT NULL,
+          description TEXT,
+          permissions TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE resource_sets (
+          id TEXT PRIMARY KEY,
+          label TEXT NOT NULL,
+          description TEXT,
+          resources TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+      `,
+    },
+  ],
+}
