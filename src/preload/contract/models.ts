@@ -57,16 +57,18 @@ export const kindStateSchema = z.strictObject({
   reason: z.string().optional(),
 })
 
+/** null: not visible to this credential or not read yet, which is not the same as none. */
+const rowCount = z.number().nullable()
 export const syncCountsSchema = z.strictObject({
-  users: z.number(),
-  groups: z.number(),
-  memberships: z.number(),
-  groupRules: z.number(),
-  apps: z.number(),
-  appUsers: z.number(),
-  appGroups: z.number(),
-  userRoles: z.number(),
-  groupRoles: z.number(),
+  users: rowCount,
+  groups: rowCount,
+  memberships: rowCount,
+  groupRules: rowCount,
+  apps: rowCount,
+  appUsers: rowCount,
+  appGroups: rowCount,
+  userRoles: rowCount,
+  groupRoles: rowCount,
   /** Rows that point at an account that is not stored, by choice or because it vanished. */
   dropped: z.number(),
 })
