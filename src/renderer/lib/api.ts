@@ -25,9 +25,21 @@ export class RequestError extends Error {
   }
 }
 
+/** Any failure as a value for the screen; what is not a refused request is a fault of the page. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof RequestError) return error.detail
+  return {
+    code: 'internal',
+    message: `The window met an unexpected error${error instanceof Error ? `: ${error.message}` : ''}.`,
+    nextStep: 'Try again; if it happens again, look into the log.',
+  }
+}
+
 /** Asks for one thing; a failure is thrown as a {@link RequestError}. */
 export async function request<K extends RequestName>(name: K, input: Input<K>): Promise<Output<K>> {
-  const result = await window.api.request(name, input)
+  const result = await window.api.request(name, input).catch((error: unknown) => {
+    throw new RequestError(toAppError(error))
+  })
   if (!result.ok) throw new RequestError(result.error)
   return result.value
 }

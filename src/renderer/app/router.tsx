@@ -1,0 +1,125 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
+import { gridSearchSchema, logsSearchSchema, newSetupSearchSchema, setupSearchSchema } from '../lib/search.ts'
+import { Skeleton } from '../ui/feedback/skeleton.tsx'
+import { ConnectorLayout } from './connector-layout.tsx'
+import { NoSuchScreen, RouteError } from './route-error.tsx'
+import { ShellLayout } from './shell-layout.tsx'
+
+const root = createRootRoute({ component: ShellLayout })
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/connectors/connectors-page.tsx'), 'ConnectorsPage'),
+})
+
+const newSetup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup/new',
+  validateSearch: newSetupSearchSchema,
+  component: lazyRouteComponent(() => import('../features/setup/new-setup-page.tsx'), 'NewSetupPage'),
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup/$connectorId',
+  validateSearch: setupSearchSchema,
+  component: lazyRouteComponent(() => import('../features/setup/setup-page.tsx'), 'SetupPage'),
+})
+
+const connector = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$connectorId',
+  component: ConnectorLayout,
+})
+
+const overview = createRoute({
+  getParentRoute: () => connector,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+})
+
+const accounts = createRoute({
+  getParentRoute: () => connector,
+  path: '/accounts',
+  validateSearch: gridSearchSchema,
+  component: lazyRouteComponent(() => import('../features/accounts/accounts-page.tsx'), 'AccountsPage'),
+})
+
+const groups = createRoute({
+  getParentRoute: () => connector,
+  path: '/groups',
+  validateSearch: gridSearchSchema,
+  component: lazyRouteComponent(() => import('../features/groups/groups-page.tsx'), 'GroupsPage'),
+})
+
+const applications = createRoute({
+  getParentRoute: () => connector,
+  path: '/applications',
+  validateSearch: gridSearchSchema,
+  component: lazyRouteComponent(
+    () => import('../features/applications/applications-page.tsx'),
+    'ApplicationsPage',
+  ),
+})
+
+const adminRoles = createRoute({
+  getParentRoute: () => connector,
+  path: '/admin-roles',
+  validateSearch: gridSearchSchema,
+  component: lazyRouteComponent(
+    () => import('../features/admin-roles/admin-roles-page.tsx'),
+    'AdminRolesPage',
+  ),
+})
+
+const connectorSettings = createRoute({
+  getParentRoute: () => connector,
+  path: '/settings',
+  component: lazyRouteComponent(
+    () => import('../features/connector-settings/connector-settings-page.tsx'),
+    'ConnectorSettingsPage',
+  ),
+})
+
+const logs = createRoute({
+  getParentRoute: () => root,
+  path: '/logs',
+  validateSearch: logsSearchSchema,
+  component: lazyRouteComponent(() => import('../features/logs/logs-page.tsx'), 'LogsPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+/** Every screen of the app. The address lives after the hash, so any screen survives a reload. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    newSetup,
+    setup,
+    connector.addChildren([overview, accounts, groups, applications, adminRoles, connectorSettings]),
+    logs,
+    settings,
+  ]),
+  history: createHashHistory(),
+  defaultErrorComponent: RouteError,
+  defaultNotFoundComponent: NoSuchScreen,
+  defaultPendingComponent: Skeleton,
+  defaultPendingMs: 150,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

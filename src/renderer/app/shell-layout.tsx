@@ -1,0 +1,10 @@
+import { Outlet } from '@tanstack/react-router'
+
+/** The frame around every screen. */
+export function ShellLayout() {
+  return (
+    <main style={{ height: '100%' }}>
+      <Outlet />
+    </main>
+  )
+}

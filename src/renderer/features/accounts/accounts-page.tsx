@@ -1,0 +1,4 @@
+/** Everyone in the organization. */
+export function AccountsPage() {
+  return <h1>Accounts</h1>
+}

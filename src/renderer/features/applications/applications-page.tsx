@@ -1,0 +1,4 @@
+/** Every application of the organization. */
+export function ApplicationsPage() {
+  return <h1>Applications</h1>
+}

@@ -1,0 +1,4 @@
+/** Being drawn. */
+export function ConnectorSettingsPage() {
+  return <h1>ConnectorSettingsPage</h1>
+}

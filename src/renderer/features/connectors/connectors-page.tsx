@@ -1,0 +1,4 @@
+/** Being drawn. */
+export function ConnectorsPage() {
+  return <h1>ConnectorsPage</h1>
+}

@@ -1,0 +1,4 @@
+/** Every group of the organization. */
+export function GroupsPage() {
+  return <h1>Groups</h1>
+}

@@ -1,0 +1,4 @@
+/** Being drawn. */
+export function OverviewPage() {
+  return <h1>OverviewPage</h1>
+}

@@ -1,0 +1,4 @@
+/** Being drawn. */
+export function SettingsPage() {
+  return <h1>SettingsPage</h1>
+}

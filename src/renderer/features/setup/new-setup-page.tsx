@@ -1,0 +1,4 @@
+/** Being drawn. */
+export function NewSetupPage() {
+  return <h1>NewSetupPage</h1>
+}

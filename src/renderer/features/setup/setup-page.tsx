@@ -1,0 +1,4 @@
+/** Being drawn. */
+export function SetupPage() {
+  return <h1>SetupPage</h1>
+}

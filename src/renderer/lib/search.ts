@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { gridFilterSchema, logAreas, logLevels } from '../../preload/contract/index.ts'
+
+/**
+ * What the address of a screen carries besides its path. A value that cannot be read falls back to
+ * nothing, so an old or mistyped link opens the screen instead of an error.
+ */
+
+const text = (max: number) => z.string().min(1).max(max).optional().catch(undefined)
+
+/** Search, conditions, order and the opened row of a grid screen. */
+export const gridSearchSchema = z.object({
+  /** Key of the row shown in the detail pane. */
+  selected: text(300),
+  q: text(200),
+  filters: z.array(gridFilterSchema).max(16).optional().catch(undefined),
+  sort: z
+    .strictObject({ column: z.string().max(64), direction: z.enum(['asc', 'desc']) })
+    .optional()
+    .catch(undefined),
+  /** Tab of the detail pane. */
+  tab: text(40),
+})
+export type GridSearch = z.infer<typeof gridSearchSchema>
+
+/** Filters of the log screen; `syncId` is set when coming from one sync. */
+export const logsSearchSchema = z.object({
+  q: text(200),
+  levels: z.array(z.enum(logLevels)).optional().catch(undefined),
+  areas: z.array(z.enum(logAreas)).optional().catch(undefined),
+  connectorId: text(64),
+  syncId: text(64),
+  from: text(40),
+  to: text(40),
+})
+export type LogsSearch = z.infer<typeof logsSearchSchema>
+
+export const setupSteps = ['domain', 'credential', 'options', 'test', 'sync', 'summary'] as const
+export type SetupStep = (typeof setupSteps)[number]
+
+/** The step of the setup that is on screen; left out, it is the first unfinished one. */
+export const setupSearchSchema = z.object({
+  step: z.enum(setupSteps).optional().catch(undefined),
+})
+
+/** What the first step of the setup starts with. */
+export const newSetupSearchSchema = z.object({ domain: text(300) })

@@ -1,0 +1,169 @@
+import type {
+  ColumnKind,
+  GridColumn,
+  GridDefinition,
+  GridFilter,
+  GridPage,
+} from '../../../preload/contract/index.ts'
+import { formatDate, formatNumber, formatRelative, plural } from '../../lib/format.ts'
+
+/** What Okta's codes are called on screen. The names are those of Okta's own admin console. */
+const codeWords: Readonly<Record<string, string>> = {
+  STAGED: 'Staged',
+  PROVISIONED: 'Pending user action',
+  ACTIVE: 'Active',
+  INACTIVE: 'Inactive',
+  RECOVERY: 'Password reset',
+  PASSWORD_EXPIRED: 'Password expired',
+  LOCKED_OUT: 'Locked out',
+  SUSPENDED: 'Suspended',
+  DEPROVISIONED: 'Deactivated',
+  OKTA_GROUP: 'Okta group',
+  APP_GROUP: 'App group',
+  BUILT_IN: 'Built in',
+  direct: 'Directly',
+  rule: 'By rule',
+  unknown: 'Not known',
+}
+const principalWords: Readonly<Record<string, string>> = { USER: 'Person', GROUP: 'Group' }
+const grantWords: Readonly<Record<string, string>> = { USER: 'Directly', GROUP: 'Through a group' }
+
+/** One value of a closed list in words; a value nobody named here reads as Okta wrote it. */
+export function choiceWords(columnKey: string, value: string): string {
+  if (value === '') return 'empty'
+  const special = columnKey === 'principal_type' ? principalWords : grantWords
+  return special[value] ?? codeWords[value] ?? value
+}
+
+export type Cell = string | number | null
+
+const truth = (value: Cell) => value === 1 || value === '1' || value === 'true'
+
+/**
+ * The text of a cell. `now` (milliseconds) makes dates relative; without it they stay as stored, which
+ * is what a copy or an export wants.
+ */
+export function cellText(column: GridColumn, value: Cell, now?: number): string {
+  if (value === null || value === '') return ''
+  switch (column.kind) {
+    case 'number':
+      return now === undefined ? String(value) : formatNumber(Number(value))
+    case 'boolean':
+      return truth(value) ? 'Yes' : 'No'
+    case 'date':
+      return now === undefined ? String(value) : formatRelative(String(value), now)
+    case 'choice':
+      return choiceWords(column.key, String(value))
+    case 'text':
+    case 'id':
+      return isStatus(column.key) ? choiceWords(column.key, String(value)) : String(value)
+  }
+}
+
+/** Columns that hold an Okta status, whether or not its list of values is closed. */
+export const isStatus = (columnKey: string): boolean => /(^|_)status$/.test(columnKey)
+
+/** Cells joined as a spreadsheet pastes them: tabs and line breaks inside a cell become spaces. */
+export const rowAsTsv = (columns: readonly GridColumn[], cells: readonly Cell[]): string =>
+  columns
+    .map((column, index) => cellText(column, cells[index] ?? null).replaceAll(/[\t\r\n]+/g, ' '))
+    .join('\t')
+
+/** The conditions a kind of column can carry, the usual one first. */
+export const operatorsOf: Readonly<Record<ColumnKind, readonly GridFilter['op'][]>> = {
+  text: ['contains'],
+  id: ['is', 'isNot'],
+  choice: ['is', 'isNot'],
+  boolean: ['is'],
+  date: ['after', 'before'],
+  number: ['atLeast', 'atMost'],
+}
+
+export const operatorWords: Readonly<Record<GridFilter['op'], string>> = {
+  is: 'is',
+  isNot: 'is not',
+  contains: 'contains',
+  before: 'before',
+  after: 'after',
+  atLeast: 'at least',
+  atMost: 'at most',
+}
+
+function valueWords(column: GridColumn, value: string): string {
+  switch (column.kind) {
+    case 'choice':
+      return choiceWords(column.key, value)
+    case 'boolean':
+      return truth(value) ? 'Yes' : 'No'
+    case 'date':
+      return formatDate(value)
+    case 'number':
+      return formatNumber(Number(value))
+    case 'text':
+      return `“${value}”`
+    case 'id':
+      return value === '' ? 'empty' : value
+  }
+}
+
+/** A condition as a person would say it: `Status is Active or Staged`, `Groups at least 5`. */
+export function filterWords(definition: GridDefinition, filter: GridFilter): string {
+  const column = definition.columns.find((each) => each.key === filter.column)
+  if (!column) return `${filter.column} ${operatorWords[filter.op]} ${filter.values.join(' or ')}`
+  const values = filter.values.map((value) => valueWords(column, value)).join(' or ')
+  return `${column.label} ${operatorWords[filter.op]} ${values}`
+}
+
+/** `98,310 accounts`, or `1,204 of 98,310 accounts` where a search or condition narrows the list. */
+export function countWords(definition: GridDefinition, shown: number, all: number | null): string {
+  return all === null || all === shown
+    ? plural(shown, definition.noun)
+    : `${formatNumber(shown)} of ${plural(all, definition.noun)}`
+}
+
+export interface EmptyWords {
+  readonly kind: 'none' | 'no-match' | 'not-synced' | 'not-visible'
+  readonly title: string
+  readonly text: string
+}
+
+/**
+ * Why a list is empty. The four cases never share words: "none" is a fact about Okta, the others are
+ * facts about the search, the sync or the credential.
+ */
+export function emptyWords(
+  definition: GridDefinition,
+  page: Pick<GridPage, 'availability' | 'reason'>,
+  narrowed: boolean,
+): EmptyWords {
+  const many = definition.noun[1]
+  if (page.availability === 'not-synced') {
+    return {
+      kind: 'not-synced',
+      title: 'Not synced yet',
+      text: page.reason ?? `The ${many} appear here when the first sync has finished.`,
+    }
+  }
+  if (page.availability === 'not-visible') {
+    return {
+      kind: 'not-visible',
+      title: 'Not visible to this token',
+      text:
+        page.reason ?? `This credential may not read ${many}, so an empty list does not mean there are none.`,
+    }
+  }
+  if (narrowed) {
+    return {
+      kind: 'no-match',
+      title: `No ${many} match`,
+      text: `None of the ${many} here fits the search and the conditions above.`,
+    }
+  }
+  const where = {
+    connector: 'This organization has',
+    user: 'This account has',
+    group: 'This group has',
+    app: 'This application has',
+  }
+  return { kind: 'none', title: `No ${many}`, text: `${where[definition.scope]} no ${many}.` }
+}
