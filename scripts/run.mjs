@@ -61,7 +61,7 @@ async function run(task, args) {
     return 0
   }
   const user = needsTestUser() ? findTestUser() : undefined
-  const display = task.needs.window ? await openDisplay(env, user, say) : { env, close: () => {} }
+  const display = task.needs.window ? await openDisplay(env, user, say) : { env, close: async () => {} }
   try {
     for (const [index, [script = '', ...fixed]] of task.steps.entries()) {
       const given = index === task.steps.length - 1 ? args : []
@@ -72,7 +72,7 @@ async function run(task, args) {
     }
     return 0
   } finally {
-    display.close()
+    await display.close()
   }
 }
 

@@ -56,9 +56,13 @@ export function isDebianLike() {
   return process.platform === 'linux' && which('apt-get') !== undefined
 }
 
-/** @param {readonly string[]} packages */
-export function installCommand(packages) {
-  return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`
+/**
+ * What a person who is not root has to run.
+ * @param {readonly string[]} names before `t64` renames
+ */
+export function installCommand(names) {
+  const packages = names.map((name) => releaseName(name, isKnown)).join(' ')
+  return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages}`
 }
 
 /**

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,24 +42,25 @@ export function parseDisplay(text) {
  * @param {NodeJS.ProcessEnv} env
  * @param {{ uid: number, gid: number } | undefined} user who must be able to use it, when that is someone else
  * @param {(line: string) => void} say
- * @returns {Promise<{ env: NodeJS.ProcessEnv, close: () => void }>}
+ * @returns {Promise<{ env: NodeJS.ProcessEnv, close: () => Promise<void> }>}
  */
 export async function openDisplay(env, user, say) {
-  if (process.platform !== 'linux') return { env, close: () => {} }
-  if (hasDisplay(env) && !user) return { env, close: () => {} }
+  if (process.platform !== 'linux') return { env, close: async () => {} }
+  const present = hasDisplay(env, user !== undefined)
+  if (present && !user) return { env, close: async () => {} }
 
   const folder = mkdtempSync(join(tmpdir(), 'access-desk-display-'))
   const authority = join(folder, 'authority')
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  const removeFolder = async () => rmSync(folder, { recursive: true, force: true })
   const giveToUser = () => {
     chmodSync(folder, 0o711)
     chmodSync(authority, 0o600)
     if (user) chownSync(authority, user.uid, user.gid)
-    return { ...env, XAUTHORITY: authority }
+    return { ...env, XAUTHORITY: authority, WAYLAND_DISPLAY: undefined }
   }
 
   try {
-    if (hasDisplay(env)) {
+    if (present) {
       const own = env['XAUTHORITY'] ?? join(homedir(), '.Xauthority')
       try {
         copyFileSync(own, authority)
@@ -74,54 +76,44 @@ export async function openDisplay(env, user, say) {
     say(`No display here; windows open on the virtual display ${server.display}.`)
     return {
       env: { ...giveToUser(), DISPLAY: server.display },
-      close: () => {
-        server.stop()
-        removeFolder()
+      close: async () => {
+        await server.stop()
+        await removeFolder()
       },
     }
   } catch (error) {
-    removeFolder()
+    await removeFolder()
     throw error
   }
 }
 
-/** @param {NodeJS.ProcessEnv} env */
-export function hasDisplay(env) {
-  return Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {boolean} asOtherUser a Wayland display serves only the user whose session it is
+ */
+export function hasDisplay(env, asOtherUser) {
+  return Boolean(env['DISPLAY'] || (env['WAYLAND_DISPLAY'] && !asOtherUser))
 }
 
 /**
  * @param {string} authority
- * @returns {Promise<{ display: string, stop: () => void }>}
+ * @returns {Promise<{ display: string, stop: () => Promise<unknown> }>}
  */
 function startXvfb(authority) {
-  const options = [
-    '-displayfd',
-    '3',
-    '-screen',
-    '0',
-    '1600x1000x24',
-    '-nolisten',
-    'tcp',
-    '-noreset',
-    '-auth',
-    authority,
-  ]
-  // setpriv lets the kernel end Xvfb with us, even when we are killed.
+  const screen = ['-screen', '0', '1600x1000x24']
+  const options = ['-displayfd', '3', ...screen, '-nolisten', 'tcp', '-noreset', '-auth', authority]
+  // setpriv lets the kernel end Xvfb with us, even when we are killed; a group of its own keeps Ctrl+C away from it.
   const setpriv = which('setpriv')
-  const child = setpriv
-    ? spawn(setpriv, ['--pdeathsig', 'TERM', 'Xvfb', ...options], {
-        stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      })
-    : spawn('Xvfb', options, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
-  const stop = () => void child.kill('SIGTERM')
+  const [command = '', ...args] = [...(setpriv ? [setpriv, '--pdeathsig', 'TERM'] : []), 'Xvfb', ...options]
+  const child = spawn(command, args, { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
+  const stop = async () => child.kill('SIGTERM') && once(child, 'exit')
 
   return new Promise((resolve, reject) => {
     let reported = ''
     let complaint = ''
     const fail = (/** @type {string} */ reason) => {
       clearTimeout(timer)
-      stop()
+      child.kill('SIGTERM')
       reject(
         new SetupError(
           `The virtual display did not start: ${reason}`,
@@ -141,7 +133,6 @@ function startXvfb(authority) {
       if (!display) return
       clearTimeout(timer)
       child.removeAllListeners('exit')
-      child.unref()
       resolve({ display, stop })
     })
   })

@@ -92,7 +92,7 @@ function missingParts(electronFolder, needs, env) {
     parts.push(
       ...missingLibraries(ldd.stdout).map((soname) => ({ what: soname, package: packageOfLibrary(soname) })),
     )
-    if (!hasDisplay(env) && !which('Xvfb')) parts.push({ what: 'Xvfb', package: 'xvfb' })
+    if (!hasDisplay(env, needsTestUser()) && !which('Xvfb')) parts.push({ what: 'Xvfb', package: 'xvfb' })
   }
   if (needs.browser && !findChromium(env)) parts.push({ what: 'Chromium or Chrome', package: 'chromium' })
   return parts

@@ -13,6 +13,14 @@ export function needsTestUser() {
 }
 
 /**
+ * @param {...string} words a command
+ * @returns {string[]} the command that root runs to have it run by {@link TEST_USER}
+ */
+export function asTestUser(...words) {
+  return [which('runuser') ?? 'runuser', '-u', TEST_USER, '--', ...words]
+}
+
+/**
  * @returns {{ uid: number, gid: number } | undefined}
  */
 export function findTestUser() {
@@ -54,10 +62,9 @@ export function createTestUser(say) {
  */
 export function sandboxProblem(electronFolder) {
   if (process.platform !== 'linux' || !which('unshare')) return undefined
-  const args = ['--user', '--map-root-user', 'true']
-  const works = needsTestUser()
-    ? capture('runuser', ['-u', TEST_USER, '--', 'unshare', ...args]).ok
-    : capture('unshare', args).ok
+  const unshare = ['unshare', '--user', '--map-root-user', 'true']
+  const [command = '', ...args] = needsTestUser() ? asTestUser(...unshare) : unshare
+  const works = capture(command, args).ok
   if (works || isSetuidRoot(`${electronFolder}/chrome-sandbox`)) return undefined
 
   const settings = [
