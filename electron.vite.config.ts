@@ -14,6 +14,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           engine: 'src/main/engine/entry.ts',
           'demo-org': 'src/main/demo-org/main.ts',
+          'finish-worker': 'src/main/engine/sync/finish-worker.ts',
           cli: 'src/main/cli/main.ts',
         },
         output: { format: 'es' },

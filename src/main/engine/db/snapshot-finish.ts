@@ -88,25 +88,49 @@ const search = `
   INSERT INTO apps_search (rowid, text) SELECT pk, label || char(10) || name || char(10) || id FROM apps;
 `
 
+// Okta lists the rules of an organization, so a group that no rule assigns to has direct members only.
+const sourcesFromRules = `
+  UPDATE memberships SET source = 'direct' WHERE source = 'unknown'
+    AND NOT EXISTS (SELECT 1 FROM group_rule_targets t WHERE t.group_pk = memberships.group_pk);
+`
+
 /** Rows left out because what they point at is not stored. */
 export interface Finished {
   dropped: number
+  memberships: number
+  appUsers: number
+  appGroups: number
+  users: number
+  groups: number
+  groupRules: number
+  apps: number
+  userRoles: number
+  groupRoles: number
 }
 
 /**
  * Drops rows whose principal or object is not part of the snapshot, builds indexes, counts and the
- * text search, and empties the write-ahead log into the file.
+ * text search, and empties the write-ahead log into the file. `rulesKnown`: the list of group rules is
+ * complete, so it may decide where the list of members did not say.
  */
-export function finishSnapshot(db: Db): Finished {
+export function finishSnapshot(db: Db, options: { rulesKnown: boolean }): Finished {
   const held = db
     .prepare<[], number>(
       'SELECT (SELECT count(*) FROM memberships) + (SELECT count(*) FROM app_users) + (SELECT count(*) FROM role_assignments)',
     )
     .pluck()
+  const stored =
+    db.prepare(`SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM groups) AS groups,
+    (SELECT count(*) FROM memberships) AS memberships, (SELECT count(*) FROM group_rules) AS groupRules,
+    (SELECT count(*) FROM apps) AS apps, (SELECT count(*) FROM app_users) AS appUsers,
+    (SELECT count(*) FROM app_groups) AS appGroups,
+    (SELECT count(*) FROM role_assignments WHERE principal_type = 'USER') AS userRoles,
+    (SELECT count(*) FROM role_assignments WHERE principal_type = 'GROUP') AS groupRoles`)
   const run = db.transaction(() => {
     const before = held.get() ?? 0
     db.exec(drop)
     const dropped = before - (held.get() ?? 0)
+    if (options.rulesKnown) db.exec(sourcesFromRules)
     db.exec(relations)
     db.exec(counts)
     for (const [table, columns] of Object.entries(sortedColumns)) {
@@ -121,10 +145,12 @@ export function finishSnapshot(db: Db): Finished {
       }
     }
     db.exec(search)
-    return { dropped }
+    return { dropped, ...(stored.get() as Omit<Finished, 'dropped'>) }
   })
   const finished = run.immediate()
   db.exec('PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002;')
+  // The file was written without waiting for the disk; from here on it has to be there.
+  db.pragma('synchronous = FULL')
   db.pragma('wal_checkpoint(TRUNCATE)')
   return finished
 }

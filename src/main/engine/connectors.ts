@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto'
+import {
+  err,
+  ok,
+  parseOktaDomain,
+  type AppError,
+  type Connector,
+  type CredentialState,
+  type Result,
+} from '../../preload/contract/index.ts'
+import type { ConnectorStore, StoredConnector } from './db/ledger/connectors.ts'
+import type { OktaClient } from './okta/port.ts'
+import { probeCapabilities } from './okta/probe.ts'
+import type { EngineHandlers } from './dispatch.ts'
+
+interface Credential {
+  token: string
+  storage: 'keychain' | 'session'
+}
+
+export interface ConnectorDeps {
+  store: ConnectorStore
+  openClient: (connector: StoredConnector, token: string) => Promise<OktaClient>
+  runningSync: (connectorId: string) => string | null
+  /** Ends the connector's sync, if one runs, and waits until it has. */
+  stopSync: (connectorId: string) => Promise<void>
+  removeSnapshot: (connectorId: string) => void
+  addSecret: (secret: string) => void
+  changed: (connectorId: string) => void
+  now: () => string
+  log: (level: 'info' | 'warn' | 'error', connectorId: string, message: string, details?: Record<string, unknown>) => void
+}
+
+const gone = (): { ok: false; error: AppError } =>
+  err('not-found', 'This connector no longer exists.', 'Go back to the list of connectors.')
+
+const noCredential = (connector: StoredConnector) =>
+  err('credential-missing', `No API token is at hand for ${connector.name}.`, 'Enter the API token in the settings of the connector.')
+
+export type ConnectorService = ReturnType<typeof createConnectorService>
+
+/** Connectors with what only a running engine knows of them: credentials and open clients. */
+export function createConnectorService(deps: ConnectorDeps) {
+  const { store } = deps
+  const credentials = new Map<string, Credential>()
+  const clients = new Map<string, Promise<OktaClient>>()
+
+  const credentialState = (connector: StoredConnector): CredentialState => {
+    const held = credentials.get(connector.id)
+    return {
+      configured: held !== undefined,
+      storage: held?.storage ?? 'none',
+      last4: held?.token.slice(-4) ?? '',
+      ...(held && connector.actsAs !== null ? { actsAs: connector.actsAs } : {}),
+    }
+  }
+
+  const view = (connector: StoredConnector): Connector => {
+    const runningSyncId = deps.runningSync(connector.id)
+    return {
+      id: connector.id,
+      name: connector.name,
+      host: connector.host,
+      kind: connector.kind,
+      orgId: connector.orgId,
+      orgName: connector.orgName,
+      status:
+        runningSyncId !== null
+          ? 'syncing'
+          : connector.lastError !== null
+            ? 'error'
+            : connector.snapshot !== null
+              ? 'connected'
+              : 'not-connected',
+      setupStep: connector.setupStep,
+      options: connector.options,
+      credential: credentialState(connector),
+      capabilities: connector.capabilities,
+      capabilitiesAt: connector.capabilitiesAt,
+      dataAsOf: connector.snapshot?.at ?? null,
+      counts: connector.snapshot?.counts ?? null,
+      runningSyncId,
+      lastError: connector.lastError,
+      createdAt: connector.createdAt,
+    }
+  }
+
+  const dropClient = async (connectorId: string) => {
+    const client = clients.get(connectorId)
+    clients.delete(connectorId)
+    await client?.then((open) => open.close(), () => undefined)
+  }
+
+  /** The connector's client, opened at first use and kept with what it has learned of the limits. */
+  const client = async (connector: StoredConnector): Promise<Result<OktaClient>> => {
+    const credential = credentials.get(connector.id)
+    if (credential === undefined) return noCredential(connector)
+    let opened = clients.get(connector.id)
+    if (opened === undefined) {
+      opened = deps.openClient(connector, credential.token)
+      clients.set(connector.id, opened)
+      opened.catch(() => clients.delete(connector.id))
+    }
+    return ok(await opened)
+  }
+
+  const advance = (connector: StoredConnector, from: Connector['setupStep'], to: NonNullable<Connector['setupStep']>) => {
+    if (connector.setupStep === from) store.setStep(connector.id, to)
+  }
+
+  const reread = (connectorId: string): Result<Connector> => {
+    const connector = store.get(connectorId)
+    if (connector === null) return gone()
+    deps.changed(connectorId)
+    return ok(view(connector))
+  }
+
+  const add = (name: string, host: string, url: string, kind: Connector['kind']): Result<Connector> => {
+    const known = store.byUrl(url)
+    if (known !== null) {
+      return err('conflict', `${host} is connected already, as ${known.name}.`, 'Open that connector instead.')
+    }
+    const id = randomUUID()
+    store.insert({ id, name, host, url, kind, createdAt: deps.now() })
+    deps.log('info', id, `Connector ${name} was added for ${host}.`)
+    return reread(id)
+  }
+
+  const handlers = {
+    'connectors.list': () => ok(store.all().map(view)),
+    'connectors.get': ({ connectorId }) => {
+      const connector = store.get(connectorId)
+      return connector === null ? gone() : ok(view(connector))
+    },
+    'connectors.create': ({ domain, name, customDomainConfirmed }) => {
+      const parsed = parseOktaDomain(domain)
+      if (!parsed.ok) return err('invalid-input', parsed.reason, 'Correct the domain.')
+      if (parsed.kind === 'loopback') return err('invalid-input', 'This is not an Okta domain.', 'Correct the domain.')
+      if (parsed.kind === 'custom' && !customDomainConfirmed) {
+        return err(
+          'refused-for-safety',
+          `${parsed.host} is not one of Okta's own domains. The API token would be sent there.`,
+          'Confirm that this is the custom domain of your Okta organization.',
+        )
+      }
+      return add(name ?? parsed.host.split('.')[0] ?? parsed.host, parsed.host, parsed.url, parsed.kind)
+    },
+    'connectors.update': ({ connectorId, name, options }) => {
+      const connector = store.get(connectorId)
+      if (connector === null) return gone()
+      if (name !== undefined) store.rename(connectorId, name)
+      if (options !== undefined) {
+        store.setOptions(connectorId, options)
+        advance(connector, 'options', 'test')
+        deps.log('info', connectorId, 'The options of the connector were saved.', options)
+      }
+      return reread(connectorId)
+    },
+    'connectors.remove': async ({ connectorId }) => {
+      const connector = store.get(connectorId)
+      if (connector === null) return gone()
+      await deps.stopSync(connectorId)
+      await dropClient(connectorId)
+      credentials.delete(connectorId)
+      deps.removeSnapshot(connectorId)
+      store.remove(connectorId)
+      deps.log('info', connectorId, `Connector ${connector.name} and its local data were removed.`)
+      deps.changed(connectorId)
+      return ok({})
+    },
+    'connectors.probe': async ({ connectorId }) => {
+      const connector = store.get(connectorId)
+      if (connector === null) return gone()
+      const opened = await client(connector)
+      if (!opened.ok) return opened
+      const probed = await probeCapabilities(opened.value)
+      if (!probed.ok) {
+        if (connector.setupStep === null) store.setError(connectorId, probed.error)
+        deps.log('warn', connectorId, `The test of the connection failed: ${probed.error.message}`, { error: probed.error })
+        deps.changed(connectorId)
+        return probed
+      }
+      if (connector.orgId !== null && probed.value.orgId !== null && probed.value.orgId !== connector.orgId) {
+        return err(
+          'conflict',
+          `${connector.host} now answers as another organization than before (${probed.value.orgName ?? probed.value.orgId}).`,
+          'Add it as a connector of its own, so that the data of two organizations is not mixed.',
+        )
+      }
+      store.setProbe(connectorId, { ...probed.value, at: deps.now() })
+      advance(connector, 'test', 'sync')
+      deps.log('info', connectorId, 'The connection was tested.', {
+        ...Object.fromEntries(Object.entries(probed.value.capabilities).map(([key, { value }]) => [key, value])),
+      })
+      return reread(connectorId)
+    },
+    'host.setCredential': async ({ connectorId, token, storage }) => {
+      const connector = store.get(connectorId)
+      if (connector === null) return gone()
+      deps.addSecret(token)
+      const known = credentials.get(connectorId)
+      credentials.set(connectorId, { token, storage })
+      if (known?.token !== token) await dropClient(connectorId)
+      advance(connector, 'credential', 'options')
+      deps.changed(connectorId)
+      return ok(credentialState(connector))
+    },
+    'host.dropCredential': async ({ connectorId }) => {
+      credentials.delete(connectorId)
+      await dropClient(connectorId)
+      deps.changed(connectorId)
+      return ok({})
+    },
+    /** The simulated organization keeps its address, so it finds its connector again. */
+    'host.registerDemo': async ({ address, token }) => {
+      const parsed = parseOktaDomain(address, { allowLoopback: true })
+      if (!parsed.ok || parsed.kind !== 'loopback') {
+        return err('invalid-input', 'This is not the address of a simulated organization.', 'Use http://127.0.0.1:PORT.')
+      }
+      deps.addSecret(token)
+      const known = store.byUrl(parsed.url)
+      const added = known ? ok(view(known)) : add('Demo organization', parsed.host, parsed.url, 'demo')
+      if (!added.ok) return added
+      credentials.set(added.value.id, { token, storage: 'session' })
+      await dropClient(added.value.id)
+      if (store.get(added.value.id)?.setupStep === 'credential') store.setStep(added.value.id, 'options')
+      return reread(added.value.id)
+    },
+  } satisfies Partial<EngineHandlers>
+
+  return {
+    handlers,
+    client,
+    view,
+    async close(): Promise<void> {
+      await Promise.all([...clients.keys()].map(dropClient))
+    },
+  }
+}

@@ -1,0 +1,280 @@
+import { rmSync } from 'node:fs'
+import { snapshotFile } from '../migrations/snapshot.ts'
+import { openDatabase, type Db } from '../open.ts'
+
+/** Rows as the sync hands them over, with Okta's own ids. Times are Okta's ISO 8601 text. */
+export interface UserRow {
+  id: string
+  status: string
+  name: string
+  login: string
+  email: string | null
+  firstName: string | null
+  lastName: string | null
+  displayName: string | null
+  department: string | null
+  title: string | null
+  manager: string | null
+  employeeNumber: string | null
+  userType: string | null
+  created: string | null
+  activated: string | null
+  statusChanged: string | null
+  lastLogin: string | null
+  lastUpdated: string | null
+  /** The whole profile as JSON text. */
+  profile: string
+}
+export interface GroupRow {
+  id: string
+  type: string
+  name: string
+  description: string | null
+  sourceAppId: string | null
+  created: string | null
+  lastUpdated: string | null
+  lastMembershipUpdated: string | null
+  userCount: number | null
+  appCount: number | null
+  profile: string
+}
+export interface MemberRow {
+  userId: string
+  source: 'direct' | 'rule' | 'unknown'
+  ruleIds: readonly string[]
+}
+export interface RuleRow {
+  id: string
+  name: string
+  status: string
+  expression: string
+  groupIds: readonly string[]
+}
+export interface AppRow {
+  id: string
+  name: string
+  label: string
+  status: string
+  signOnMode: string | null
+  features: string
+  created: string | null
+  lastUpdated: string | null
+  raw: string
+}
+export interface AppUserRow {
+  userId: string
+  scope: 'USER' | 'GROUP'
+  groupId: string | null
+  status: string | null
+}
+export interface AppGroupRow {
+  groupId: string
+  priority: number | null
+}
+export interface RoleRow {
+  principalType: 'USER' | 'GROUP'
+  principalId: string
+  roleType: string
+  roleId: string
+  resourceSetId: string
+  assignmentType: 'USER' | 'GROUP'
+  assignmentId: string | null
+  label: string
+  status: string | null
+  created: string | null
+}
+export interface TargetRow {
+  type: string
+  id: string
+  name: string
+}
+
+/** Gives each Okta id of one kind a small key, the same each time it is asked. */
+function createInterner() {
+  const keys = new Map<string, number>()
+  return (id: string): number => {
+    let key = keys.get(id)
+    if (key === undefined) {
+      key = keys.size + 1
+      keys.set(id, key)
+    }
+    return key
+  }
+}
+
+export type SnapshotWriter = ReturnType<typeof createSnapshotWriter>
+
+/**
+ * Fills a new snapshot file page by page; each call is one transaction. Lists that change while they
+ * are read can show a row twice: the later one wins, and of two reasons for a membership or an
+ * assignment the first.
+ */
+export function createSnapshotWriter(file: string) {
+  removeSnapshot(file)
+  const db: Db = openDatabase(file, snapshotFile)
+  // A snapshot under construction is worthless after a power cut anyway, and a killed process loses
+  // nothing that was handed to the operating system. It is forced to disk before it is published.
+  db.pragma('synchronous = OFF')
+  const userKey = createInterner()
+  const groupKey = createInterner()
+  const appKey = createInterner()
+  const ruleKey = createInterner()
+
+  const user = db.prepare(
+    `INSERT OR REPLACE INTO users (pk, id, status, name, login, email, first_name, last_name, display_name, department,
+      title, manager, employee_number, user_type, created, activated, status_changed, last_login, last_updated, profile)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const group = db.prepare(
+    `INSERT OR REPLACE INTO groups (pk, id, type, name, description, source_app_id, created, last_updated,
+      last_membership_updated, okta_user_count, okta_app_count, profile) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const member = db.prepare('INSERT OR IGNORE INTO memberships VALUES (?, ?, ?, ?)')
+  const rule = db.prepare('INSERT OR REPLACE INTO group_rules VALUES (?, ?, ?, ?, ?)')
+  const ruleTarget = db.prepare('INSERT OR IGNORE INTO group_rule_targets VALUES (?, ?)')
+  const app = db.prepare(
+    `INSERT OR REPLACE INTO apps (pk, id, name, label, status, sign_on_mode, features, created, last_updated, raw)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const appUser = db.prepare('INSERT OR IGNORE INTO app_users VALUES (?, ?, ?, ?, ?)')
+  const appGroup = db.prepare('INSERT OR REPLACE INTO app_groups VALUES (?, ?, ?)')
+  const role = db.prepare(
+    `INSERT INTO role_assignments (principal_type, principal_pk, role_type, role_id, resource_set_id, assignment_type,
+      assignment_id, label, status, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET assignment_id = ifnull(assignment_id, excluded.assignment_id) RETURNING pk`,
+  )
+  const target = db.prepare('INSERT OR REPLACE INTO role_targets VALUES (?, ?, ?, ?)')
+  const customRole = db.prepare('INSERT OR REPLACE INTO custom_roles VALUES (?, ?, ?, ?)')
+  const resourceSet = db.prepare('INSERT OR REPLACE INTO resource_sets VALUES (?, ?, ?, ?)')
+  const dropGroup = db.prepare('DELETE FROM groups WHERE pk = ?')
+  const dropApp = db.prepare('DELETE FROM apps WHERE pk = ?')
+
+  return {
+    users: db.transaction((rows: readonly UserRow[]) => {
+      for (const r of rows) {
+        user.run(
+          userKey(r.id),
+          r.id,
+          r.status,
+          r.name,
+          r.login,
+          r.email,
+          r.firstName,
+          r.lastName,
+          r.displayName,
+          r.department,
+          r.title,
+          r.manager,
+          r.employeeNumber,
+          r.userType,
+          r.created,
+          r.activated,
+          r.statusChanged,
+          r.lastLogin,
+          r.lastUpdated,
+          r.profile,
+        )
+      }
+    }),
+    groups: db.transaction((rows: readonly GroupRow[]) => {
+      for (const r of rows) {
+        group.run(
+          groupKey(r.id),
+          r.id,
+          r.type,
+          r.name,
+          r.description,
+          r.sourceAppId,
+          r.created,
+          r.lastUpdated,
+          r.lastMembershipUpdated,
+          r.userCount,
+          r.appCount,
+          r.profile,
+        )
+      }
+    }),
+    members: db.transaction((groupId: string, rows: readonly MemberRow[]) => {
+      const key = groupKey(groupId)
+      for (const r of rows) {
+        member.run(
+          key,
+          userKey(r.userId),
+          r.source,
+          r.ruleIds.length === 0 ? null : r.ruleIds.map(ruleKey).join(','),
+        )
+      }
+    }),
+    rules: db.transaction((rows: readonly RuleRow[]) => {
+      for (const r of rows) {
+        const key = ruleKey(r.id)
+        rule.run(key, r.id, r.name, r.status, r.expression)
+        for (const id of r.groupIds) ruleTarget.run(key, groupKey(id))
+      }
+    }),
+    apps: db.transaction((rows: readonly AppRow[]) => {
+      for (const r of rows) {
+        app.run(
+          appKey(r.id),
+          r.id,
+          r.name,
+          r.label,
+          r.status,
+          r.signOnMode,
+          r.features,
+          r.created,
+          r.lastUpdated,
+          r.raw,
+        )
+      }
+    }),
+    appUsers: db.transaction((appId: string, rows: readonly AppUserRow[]) => {
+      const key = appKey(appId)
+      for (const r of rows) {
+        appUser.run(
+          key,
+          userKey(r.userId),
+          r.scope,
+          r.groupId === null ? null : groupKey(r.groupId),
+          r.status,
+        )
+      }
+    }),
+    appGroups: db.transaction((appId: string, rows: readonly AppGroupRow[]) => {
+      const key = appKey(appId)
+      for (const r of rows) appGroup.run(key, groupKey(r.groupId), r.priority)
+    }),
+    /** Stores one assignment with what it is limited to. */
+    role: db.transaction((r: RoleRow, targets: readonly TargetRow[]) => {
+      const principal = r.principalType === 'USER' ? userKey(r.principalId) : groupKey(r.principalId)
+      const { pk } = role.get(
+        r.principalType,
+        principal,
+        r.roleType,
+        r.roleId,
+        r.resourceSetId,
+        r.assignmentType,
+        r.assignmentId,
+        r.label,
+        r.status,
+        r.created,
+      ) as { pk: number }
+      for (const t of targets) target.run(pk, t.type, t.id, t.name)
+    }),
+    customRole(id: string, label: string, description: string | null, permissions: readonly string[]) {
+      customRole.run(id, label, description, JSON.stringify(permissions))
+    },
+    resourceSet(id: string, label: string, description: string | null, resources: readonly string[]) {
+      resourceSet.run(id, label, description, JSON.stringify(resources))
+    },
+    /** An object that was listed but is gone by the time it is read. Its relations go with it at the end. */
+    dropGroup: (id: string) => void dropGroup.run(groupKey(id)),
+    dropApp: (id: string) => void dropApp.run(appKey(id)),
+    close: () => db.close(),
+  }
+}
+
+/** Deletes a snapshot file and what belongs to it. */
+export function removeSnapshot(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true })
+}

@@ -1,0 +1,164 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ok, type EventName, type LogArea, type LogLevel, type Payload } from '../../preload/contract/index.ts'
+import { createConnectorService } from './connectors.ts'
+import { createConnectorStore } from './db/ledger/connectors.ts'
+import { createLogStore } from './db/ledger/log.ts'
+import { createSyncStore } from './db/ledger/syncs.ts'
+import { createViewStore } from './db/ledger/views.ts'
+import { ledgerFile } from './db/migrations/ledger.ts'
+import { openDatabase } from './db/open.ts'
+import { createDispatch, type EngineHandlers } from './dispatch.ts'
+import { createLogger } from './log/logger.ts'
+import { createRedactor } from './log/redact.ts'
+import { systemClock } from './okta/clock.ts'
+import type { Clock } from './okta/port.ts'
+import { createOktaClient } from './okta/sdk-client.ts'
+import { createQueryHandlers } from './query/handlers.ts'
+import { createSnapshots } from './snapshots.ts'
+import { createSyncService } from './sync/service.ts'
+
+export interface EngineOptions {
+  /** Folder of the ledger and the snapshots; made if absent, private to its owner. */
+  dataDir: string
+  version: string
+  logLevel: LogLevel
+  /** Script of the thread that finishes snapshots. */
+  finishWorker: URL
+  emit: <K extends EventName>(name: K, payload: Payload<K>) => void
+  clock?: Clock
+  tee?: (level: LogLevel, area: LogArea, message: string) => void
+}
+
+export type Engine = ReturnType<typeof createEngine>
+
+/**
+ * The engine: connectors, syncs and questions over the data of one folder. Plain Node; the app runs
+ * it in a process of its own, the command line and the tests in theirs. Throws DatabaseError when the
+ * ledger cannot be opened.
+ */
+export function createEngine(options: EngineOptions) {
+  const clock = options.clock ?? systemClock
+  const now = () => new Date(clock.now()).toISOString()
+  const snapshotDir = join(options.dataDir, 'snapshots')
+  mkdirSync(snapshotDir, { recursive: true, mode: 0o700 })
+  const ledger = openDatabase(join(options.dataDir, 'ledger.db'), ledgerFile)
+  const connectors = createConnectorStore(ledger)
+  const syncs = createSyncStore(ledger)
+  const logs = createLogStore(ledger, { onAppended: (lastSeq) => options.emit('logs.appended', { lastSeq }) })
+  const views = createViewStore(ledger)
+  const redactor = createRedactor()
+  const logger = createLogger({
+    store: logs,
+    redactor,
+    level: options.logLevel,
+    now,
+    ...(options.tee ? { tee: options.tee } : {}),
+  })
+  const snapshots = createSnapshots(snapshotDir, connectors)
+  const changed = (area: Payload<'data.changed'>['area'], connectorId: string | null) =>
+    options.emit('data.changed', { area, connectorId })
+
+  const connectorService = createConnectorService({
+    store: connectors,
+    openClient: (connector, token) =>
+      createOktaClient({
+        baseUrl: connector.url,
+        token,
+        clock,
+        userAgent: `AccessDesk/${options.version}`,
+        onCallProblem: ({ level, message, details }) =>
+          logger.write(level, 'okta', message, scopeOf(connector.id), details),
+      }),
+    runningSync: (connectorId) => syncs.runningIn(connectorId),
+    stopSync: (connectorId) => syncService.stop(connectorId),
+    removeSnapshot: snapshots.remove,
+    addSecret: (secret) => redactor.addSecret(secret),
+    changed: (connectorId) => changed('connectors', connectorId),
+    now,
+    log: (level, connectorId, message, details) => logger.write(level, 'connector', message, { connectorId }, details),
+  })
+
+  const syncService = createSyncService({
+    connectors,
+    syncs,
+    snapshotDir,
+    finishWorker: options.finishWorker,
+    clock,
+    client: connectorService.client,
+    emit: (progress) => options.emit('sync.progress', progress),
+    log: (scope) => (level, message, details) => logger.write(level, 'sync', message, scope, details),
+    ended: (connectorId) => {
+      changed('connectors', connectorId)
+      changed('syncs', connectorId)
+      changed('snapshot', connectorId)
+    },
+  })
+
+  /** Call problems belong to the sync that is running, so that its log shows them. */
+  function scopeOf(connectorId: string) {
+    const syncId = syncs.runningIn(connectorId)
+    return syncId === null ? { connectorId } : { connectorId, syncId }
+  }
+
+  const isAlive = (pid: number): boolean => {
+    if (pid === process.pid) return false
+    try {
+      process.kill(pid, 0)
+      return true
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'EPERM'
+    }
+  }
+  for (const orphan of syncs.interruptOrphans(isAlive)) {
+    logger.write('warn', 'sync', 'This sync was cut off when the app ended. The earlier data is unchanged.', orphan)
+  }
+  const swept = snapshots.sweep((syncId) => syncs.get(syncId)?.status === 'running')
+  if (swept > 0) logger.write('info', 'data', `${swept} unfinished snapshots were removed.`)
+  logs.prune()
+
+  const handlers: EngineHandlers = {
+    ...connectorService.handlers,
+    ...createQueryHandlers({ connectors, view: connectorService.view, syncs, logs, views, source: snapshots.source, changed }),
+    'sync.start': ({ connectorId, trigger }) => syncService.start(connectorId, trigger),
+    'sync.cancel': ({ syncId }) => syncService.cancel(syncId),
+    'host.log': ({ level, message, ref }) => {
+      logger.write(level, 'app', message, ref === undefined ? {} : { ref })
+      return ok({})
+    },
+    'host.setLogLevel': ({ level }) => {
+      logger.setLevel(level)
+      return ok({})
+    },
+    'host.shutdown': async () => {
+      await stop()
+      return ok({})
+    },
+  }
+
+  let stopping: Promise<void> | undefined
+  const stop = (): Promise<void> =>
+    (stopping ??= (async () => {
+      await syncService.stopAll()
+      await connectorService.close()
+      snapshots.closeAll()
+      logs.flush()
+      ledger.pragma('wal_checkpoint(TRUNCATE)')
+      ledger.close()
+    })())
+
+  return {
+    dispatch: createDispatch(handlers, (ref, name, cause) => {
+      const error = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+      logger.write('error', 'app', `The request ${name} failed.`, { ref }, { error })
+    }),
+    /** Settles when a sync has ended. For callers in the same process. */
+    syncFinished: (syncId: string) => syncService.finished(syncId),
+    /** Starts a sync on behalf of the command line. */
+    startSync: syncService.start,
+    /** The published snapshot of a connector, for exports that stream from it. */
+    source: snapshots.source,
+    stop,
+  }
+}
+
