@@ -6,7 +6,7 @@ import classes from './feedback/feedback.module.css'
 export function CopyText({ value, what, label }: { value: string; what: string; label?: string }) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
-    if (!copied) return
+    if (!copied) return undefined
     const timer = setTimeout(() => setCopied(false), 1500)
     return () => clearTimeout(timer)
   }, [copied])

@@ -1,0 +1,119 @@
+import type { Connector, GridName } from '../../preload/contract/index.ts'
+
+/**
+ * Everything the app can be told to do, once. The palette lists it, the hotkeys and the menu of the
+ * window run it by id.
+ */
+
+export interface Command {
+  readonly id: string
+  readonly title: string
+  readonly section: 'Go to' | 'Do'
+  /** As `mod+k`; see hotkeys. */
+  readonly keys?: string
+  /** Further words that find it. */
+  readonly words?: string
+  readonly run: () => void
+}
+
+export type ConnectorScreen = 'overview' | 'accounts' | 'groups' | 'applications' | 'admin-roles' | 'settings'
+
+/** What the commands act on and with; the frame supplies it. */
+export interface CommandContext {
+  readonly connector: Connector | undefined
+  readonly syncing: boolean
+  readonly dark: boolean
+  readonly goTo: (screen: '/' | '/logs' | '/settings' | '/setup/new') => void
+  readonly goToConnector: (connectorId: string, screen: ConnectorScreen) => void
+  readonly openPalette: () => void
+  readonly startSync: (connector: Connector) => void
+  readonly cancelSync: (connector: Connector) => void
+  readonly startDemo: () => void
+  readonly setTheme: (theme: 'light' | 'dark') => void
+  readonly exportGrid: (connector: Connector, grid: GridName) => void
+  readonly openFolder: (folder: 'data' | 'logs') => void
+}
+
+const screens = [
+  ['go.overview', 'Overview', 'overview', 'mod+2'],
+  ['go.accounts', 'Accounts', 'accounts', 'mod+3'],
+  ['go.groups', 'Groups', 'groups', 'mod+4'],
+  ['go.applications', 'Applications', 'applications', 'mod+5'],
+  ['go.adminRoles', 'Admin roles', 'admin-roles', 'mod+6'],
+  ['go.connectorSettings', 'Connector settings', 'settings', undefined],
+] as const
+
+const exports = [
+  ['export.accounts', 'Export all accounts to CSV', 'users'],
+  ['export.groups', 'Export all groups to CSV', 'groups'],
+  ['export.applications', 'Export all applications to CSV', 'apps'],
+  ['export.adminRoles', 'Export all admin roles to CSV', 'adminRoles'],
+] as const
+
+const go = (id: string, title: string, keys: string | undefined, run: () => void): Command => ({
+  id,
+  title,
+  section: 'Go to',
+  ...(keys === undefined ? {} : { keys }),
+  run,
+})
+
+const act = (id: string, title: string, words: string, run: () => void): Command => ({
+  id,
+  title,
+  section: 'Do',
+  words,
+  run,
+})
+
+/** The commands that make sense now; what needs a connector or its data is left out without one. */
+export function listCommands(context: CommandContext): Command[] {
+  const { connector, goTo } = context
+  const commands = [go('go.connectors', 'Connectors', 'mod+1', () => goTo('/'))]
+  if (connector !== undefined) {
+    for (const [id, title, screen, keys] of screens) {
+      commands.push(go(id, title, keys, () => context.goToConnector(connector.id, screen)))
+    }
+  }
+  commands.push(
+    go('go.logs', 'Logs', 'mod+7', () => goTo('/logs')),
+    go('go.settings', 'Settings', 'mod+8', () => goTo('/settings')),
+  )
+
+  if (connector !== undefined && connector.credential.configured) {
+    commands.push(
+      context.syncing
+        ? act('sync.cancel', `Cancel the sync of ${connector.name}`, 'stop', () =>
+            context.cancelSync(connector),
+          )
+        : act('sync.now', `Sync ${connector.name} now`, 'refresh update', () => context.startSync(connector)),
+    )
+  }
+  commands.push(
+    act('connector.add', 'Add Okta connector', 'new connect setup wizard', () => goTo('/setup/new')),
+    act('demo.start', 'Try with a demo organization', 'sample simulated', context.startDemo),
+    act('theme.toggle', context.dark ? 'Use the light theme' : 'Use the dark theme', 'appearance mode', () =>
+      context.setTheme(context.dark ? 'light' : 'dark'),
+    ),
+  )
+  if (connector !== undefined && connector.dataAsOf !== null) {
+    for (const [id, title, grid] of exports) {
+      commands.push(act(id, title, 'save file download', () => context.exportGrid(connector, grid)))
+    }
+  }
+  commands.push(
+    act('folder.data', 'Open the data folder', 'files', () => context.openFolder('data')),
+    act('folder.logs', 'Open the log folder', 'files', () => context.openFolder('logs')),
+    { ...act('palette.open', 'Open the command palette', '', context.openPalette), keys: 'mod+k' },
+  )
+  return commands
+}
+
+/** Commands whose title or words hold every typed word; the palette does not list its own opening. */
+export function findCommands(commands: readonly Command[], typed: string): Command[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  return commands.filter((command) => {
+    const text = `${command.title} ${command.section} ${command.words ?? ''}`.toLowerCase()
+    return command.id !== 'palette.open' && words.every((word) => text.includes(word))
+  })
+}

@@ -1,0 +1,104 @@
+import { Button, Popover } from '@mantine/core'
+import type { EngineState, SyncProgress } from '../../preload/contract/index.ts'
+import { useRequest } from '../lib/api.ts'
+import { formatEta, formatNumber, formatTime } from '../lib/format.ts'
+import { useIsStopping, useRunningSyncs } from '../lib/sync-store.ts'
+import { currentPhases, syncShare } from '../lib/sync-progress.ts'
+import { useOnline } from '../lib/use-online.ts'
+import { useSyncActions } from '../lib/use-sync.ts'
+import { Status, type Tone } from '../ui/feedback/status.tsx'
+import { ProgressBar } from '../ui/progress-bar.tsx'
+import classes from './shell.module.css'
+
+const engineWords: Record<EngineState['state'], { label: string; tone: Tone }> = {
+  starting: { label: 'Engine starting', tone: 'running' },
+  ready: { label: 'Engine ready', tone: 'done' },
+  restarting: { label: 'Engine restarting', tone: 'attention' },
+  stopped: { label: 'Engine stopped', tone: 'failed' },
+}
+
+/** The jobs tray and the state of the network and the engine. */
+export function Footer({ engine }: { engine: EngineState | undefined }) {
+  const online = useOnline()
+  return (
+    <footer className={classes.footer}>
+      <JobsTray />
+      <div className={classes.footerSpace} />
+      {!online && <Status tone="attention" icon="offline" label="Offline" />}
+      {engine !== undefined && <Status {...engineWords[engine.state]} />}
+    </footer>
+  )
+}
+
+function useConnectorName(connectorId: string | undefined): string {
+  const connectors = useRequest('connectors.list', {}).data
+  return connectors?.find(({ id }) => id === connectorId)?.name ?? 'Connector'
+}
+
+/** What the sync does, as one line: phase, calls, time left, or until when Okta makes it wait. */
+function describe(progress: SyncProgress): string {
+  const calls =
+    progress.plannedCalls === null
+      ? `${formatNumber(progress.calls)} calls`
+      : `${formatNumber(progress.calls)} of ${formatNumber(Math.max(progress.calls, progress.plannedCalls))} calls`
+  const wait =
+    progress.waitingUntil === null
+      ? progress.etaSeconds === null
+        ? []
+        : [formatEta(progress.etaSeconds)]
+      : [`waiting for Okta’s limit until ${formatTime(progress.waitingUntil, true)}`]
+  return [currentPhases(progress), calls, ...wait].join(' · ')
+}
+
+function JobsTray() {
+  const running = useRunningSyncs()
+  const first = running[0]
+  const name = useConnectorName(first?.connectorId)
+  if (first === undefined) return <span className={classes.jobText}>No jobs running</span>
+  return (
+    <Popover width={360} position="top-start" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <button type="button" className={classes.tray}>
+          <span className={classes.trayBar}>
+            <ProgressBar share={syncShare(first)} label={`Sync of ${name}`} />
+          </span>
+          <span className={classes.trayText}>
+            <strong>{name}</strong> · {describe(first)}
+            {running.length > 1 && ` · ${running.length - 1} more`}
+          </span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Jobs" px="sm" py={4}>
+        <ul className={classes.jobs}>
+          {running.map((progress) => (
+            <Job key={progress.syncId} progress={progress} />
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function Job({ progress }: { progress: SyncProgress }) {
+  const name = useConnectorName(progress.connectorId)
+  const stopping = useIsStopping(progress.syncId)
+  const { cancel } = useSyncActions()
+  return (
+    <li className={classes.job}>
+      <div className={classes.jobHead}>
+        <strong>Sync of {name}</strong>
+        <Button
+          size="compact-xs"
+          variant="default"
+          disabled={stopping}
+          onClick={() => cancel(progress.syncId)}
+          aria-label={`Cancel the sync of ${name}`}
+        >
+          {stopping ? 'Stopping' : 'Cancel'}
+        </Button>
+      </div>
+      <ProgressBar share={syncShare(progress)} label={`Progress of the sync of ${name}`} />
+      <span className={classes.jobText}>{describe(progress)}</span>
+    </li>
+  )
+}

@@ -1,0 +1,118 @@
+import { Button, Menu } from '@mantine/core'
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import type { Connector } from '../../preload/contract/index.ts'
+import { useRequest } from '../lib/api.ts'
+import { connectorStatus } from '../lib/connector.ts'
+import { formatKeys } from '../lib/hotkeys.ts'
+import { syncShare } from '../lib/sync-progress.ts'
+import { useSync } from '../lib/use-sync.ts'
+import { Status } from '../ui/feedback/status.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { DataAge } from '../ui/relative-time.tsx'
+import classes from './shell.module.css'
+
+/** Where am I, how fresh is it, find anything, and the state of the sync. */
+export function Header({ open, onSearch }: { open: Connector | undefined; onSearch: () => void }) {
+  return (
+    <header className={classes.header}>
+      <Switcher open={open} />
+      {open !== undefined && (
+        <span className={classes.age}>
+          <DataAge at={open.dataAsOf} />
+        </span>
+      )}
+      <div className={classes.headerSpace} />
+      <button
+        type="button"
+        className={classes.search}
+        onClick={onSearch}
+        aria-label="Search or run a command"
+      >
+        <Icon name="search" size={14} />
+        <span>Search or run a command</span>
+        <kbd>{formatKeys('mod+k')}</kbd>
+      </button>
+      {open !== undefined && open.setupStep === null && <SyncState connector={open} />}
+    </header>
+  )
+}
+
+function Switcher({ open }: { open: Connector | undefined }) {
+  const connectors = useRequest('connectors.list', {}).data ?? []
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  // Another connector opens on the same screen.
+  const screen = /^\/c\/[^/]+\/(overview|accounts|groups|applications|admin-roles|settings)/.exec(
+    pathname,
+  )?.[1]
+  const go = (connector: Connector) => {
+    const params = { connectorId: connector.id }
+    if (connector.setupStep !== null) void navigate({ to: '/setup/$connectorId', params })
+    else void navigate({ to: `/c/$connectorId/${(screen ?? 'overview') as 'overview'}`, params })
+  }
+  const place = open?.name ?? (pathname.startsWith('/setup') ? 'New connector' : 'All connectors')
+  return (
+    <Menu width={280}>
+      <Menu.Target>
+        <button type="button" className={classes.switcher} title={open?.host}>
+          <span>{place}</span>
+          <Icon name="down" size={14} />
+          <span className="visually-hidden">Switch connector</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void navigate({ to: '/' })} leftSection={<Icon name="connectors" />}>
+          All connectors
+        </Menu.Item>
+        {connectors.length > 0 && <Menu.Divider />}
+        {connectors.map((connector) => (
+          <Menu.Item
+            key={connector.id}
+            onClick={() => go(connector)}
+            rightSection={<Status {...connectorStatus[connector.status]} />}
+          >
+            {connector.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => void navigate({ to: '/setup/new' })} leftSection={<Icon name="add" />}>
+          Add Okta connector
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function SyncState({ connector }: { connector: Connector }) {
+  const sync = useSync(connector)
+  if (!sync.running) {
+    return (
+      <Button
+        variant="default"
+        leftSection={<Icon name="running" size={14} />}
+        onClick={sync.start}
+        loading={sync.starting}
+        disabled={!connector.credential.configured}
+        title={
+          connector.credential.configured ? undefined : 'Enter the API token in Connector settings first.'
+        }
+      >
+        Sync now
+      </Button>
+    )
+  }
+  const share = sync.progress === undefined ? null : syncShare(sync.progress)
+  return (
+    <>
+      <Status
+        tone="running"
+        label={
+          sync.stopping ? 'Stopping' : share === null ? 'Syncing' : `Syncing ${Math.floor(share * 100)} %`
+        }
+      />
+      <Button variant="default" onClick={sync.cancel} disabled={sync.stopping}>
+        Cancel
+      </Button>
+    </>
+  )
+}

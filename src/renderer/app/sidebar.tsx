@@ -1,0 +1,92 @@
+import { Link, type LinkProps } from '@tanstack/react-router'
+import type { Connector } from '../../preload/contract/index.ts'
+import { formatKeys } from '../lib/hotkeys.ts'
+import { Icon, type IconName } from '../ui/icon.tsx'
+import classes from './shell.module.css'
+
+interface Entry {
+  readonly label: string
+  readonly icon: IconName
+  readonly link: LinkProps
+  readonly keys?: string
+}
+
+const connectorEntries = (connectorId: string): Entry[] => {
+  const params = { connectorId }
+  return [
+    { label: 'Overview', icon: 'overview', link: { to: '/c/$connectorId/overview', params }, keys: 'mod+2' },
+    { label: 'Accounts', icon: 'accounts', link: { to: '/c/$connectorId/accounts', params }, keys: 'mod+3' },
+    { label: 'Groups', icon: 'groups', link: { to: '/c/$connectorId/groups', params }, keys: 'mod+4' },
+    {
+      label: 'Applications',
+      icon: 'applications',
+      link: { to: '/c/$connectorId/applications', params },
+      keys: 'mod+5',
+    },
+    {
+      label: 'Admin roles',
+      icon: 'roles',
+      link: { to: '/c/$connectorId/admin-roles', params },
+      keys: 'mod+6',
+    },
+    { label: 'Connector settings', icon: 'key', link: { to: '/c/$connectorId/settings', params } },
+  ]
+}
+
+const home: Entry = { label: 'Connectors', icon: 'connectors', link: { to: '/' }, keys: 'mod+1' }
+const common: Entry[] = [
+  { label: 'Logs', icon: 'logs', link: { to: '/logs' }, keys: 'mod+7' },
+  { label: 'Settings', icon: 'settings', link: { to: '/settings' }, keys: 'mod+8' },
+]
+
+/** The screens that exist now: those of the app and, inside a connector, its own. */
+export function Sidebar({ open }: { open: Connector | undefined }) {
+  return (
+    <div className={classes.sidebar}>
+      <div className={classes.brand}>
+        <span className={classes.brandMark}>
+          <Icon name="key" size={14} />
+        </span>
+        <span className={classes.brandText}>Access Desk</span>
+      </div>
+      <nav className={classes.nav} aria-label="Screens">
+        <Entries entries={[home]} />
+        {open !== undefined && open.setupStep === null && (
+          <>
+            <div className={classes.navGroup} title={open.host}>
+              {open.name}
+            </div>
+            <Entries entries={connectorEntries(open.id)} label={open.name} />
+          </>
+        )}
+        <div className={classes.navSpace} />
+        <Entries entries={common} />
+      </nav>
+    </div>
+  )
+}
+
+function Entries({ entries, label }: { entries: readonly Entry[]; label?: string }) {
+  return (
+    <ul className={classes.navList} aria-label={label}>
+      {entries.map(({ label, icon, link, keys }) => (
+        <li key={label}>
+          <Link
+            {...link}
+            className={classes.navItem}
+            activeOptions={{ exact: link.to === '/', includeSearch: false }}
+            title={keys === undefined ? label : `${label} (${formatKeys(keys)})`}
+          >
+            <Icon name={icon} />
+            <span className={classes.navText}>{label}</span>
+            {keys !== undefined && (
+              <span className={classes.keys} aria-hidden="true">
+                {formatKeys(keys)}
+              </span>
+            )}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,62 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import type { SyncProgress } from '../../preload/contract/index.ts'
+import { requestKey, useBridgeEvent, useRequest } from '../lib/api.ts'
+import { formatDuration, plural } from '../lib/format.ts'
+import { staleAfter } from '../lib/freshness.ts'
+import { notifyDone, notifyError } from '../lib/notify.tsx'
+import { syncStore } from '../lib/sync-store.ts'
+
+/** Keeps what is on screen true: every event of the engine ends in the cache or in the sync store. */
+export function useLiveData() {
+  const cache = useQueryClient()
+  const wasGone = useRef(false)
+
+  useBridgeEvent('data.changed', ({ area }) => {
+    for (const name of staleAfter[area]) void cache.invalidateQueries({ queryKey: [name] })
+  })
+  useBridgeEvent('settings.changed', (settings) => {
+    cache.setQueryData(requestKey('settings.get', {}), settings)
+  })
+  useBridgeEvent('engine.state', (engine) => {
+    cache.setQueryData(requestKey('engine.status', {}), engine)
+    if (engine.state === 'restarting' || engine.state === 'stopped') {
+      wasGone.current = true
+      syncStore.forgetRunning()
+    } else if (engine.state === 'ready' && wasGone.current) {
+      wasGone.current = false
+      void cache.invalidateQueries()
+    }
+  })
+  useBridgeEvent('sync.progress', (progress) => {
+    if (!syncStore.accept(progress)) return
+    const connector = cache
+      .getQueryData<{ id: string; name: string }[]>(requestKey('connectors.list', {}))
+      ?.find(({ id }) => id === progress.connectorId)
+    announceEnd(connector?.name ?? 'Connector', progress)
+  })
+}
+
+function announceEnd(name: string, progress: SyncProgress) {
+  if (progress.status === 'failed' && progress.error) notifyError(progress.error, `Sync of ${name} failed`)
+  if (progress.status === 'cancelled') {
+    notifyDone(`Sync of ${name} cancelled`, 'The data on screen is the one from before.')
+  }
+  if (progress.status === 'done') {
+    const seconds = (Date.now() - Date.parse(progress.startedAt)) / 1000
+    notifyDone(
+      `${name} is up to date`,
+      `${plural(progress.calls, ['call', 'calls'])} to Okta in ${formatDuration(Math.max(1, Math.round(seconds)))}.`,
+    )
+  }
+}
+
+/** Applies the chosen theme; "system" follows the computer. */
+export function useThemeSetting() {
+  const theme = useRequest('settings.get', {}).data?.theme
+  const { setColorScheme } = useMantineColorScheme()
+  useEffect(() => {
+    if (theme !== undefined) setColorScheme(theme === 'system' ? 'auto' : theme)
+  }, [theme, setColorScheme])
+}

@@ -1,0 +1,24 @@
+import { notifications } from '@mantine/notifications'
+import type { AppError } from '../../preload/contract/index.ts'
+import { errorTitles } from '../ui/feedback/error-state.tsx'
+import { Icon } from '../ui/icon.tsx'
+
+/** A quiet note that something ended well. */
+export function notifyDone(title: string, message?: string) {
+  notifications.show({ title, message, color: 'green.8', icon: <Icon name="done" />, autoClose: 6000 })
+}
+
+/** For `onError` of an action whose failure has no place of its own on screen. */
+export const notifyRefused = ({ detail }: { readonly detail: AppError }) => notifyError(detail)
+
+/** A failure of something that has no place of its own on screen; it stays until dismissed. */
+export function notifyError(error: AppError, title: string = errorTitles[error.code]) {
+  const reference = error.ref === undefined ? '' : ` Reference ${error.ref}.`
+  notifications.show({
+    title,
+    message: `${error.message} ${error.nextStep}${reference}`,
+    color: 'red.8',
+    icon: <Icon name="failed" />,
+    autoClose: false,
+  })
+}

@@ -1,0 +1,26 @@
+import type { SyncPhase, SyncProgress } from '../../preload/contract/index.ts'
+
+/** What each phase of a sync does, in words. */
+export const phaseLabels: Record<SyncPhase, string> = {
+  plan: 'Plan the calls',
+  users: 'Accounts',
+  groups: 'Groups and rules',
+  apps: 'Applications',
+  memberships: 'Group memberships',
+  assignments: 'Application assignments',
+  roles: 'Admin roles',
+  publish: 'Put the new data in place',
+}
+
+/** Part of the planned calls that is answered, 0 to 1; null while the plan is not made. */
+export function syncShare(progress: SyncProgress): number | null {
+  if (progress.status === 'done') return 1
+  if (progress.plannedCalls === null || progress.plannedCalls === 0) return null
+  return Math.min(0.99, progress.calls / progress.plannedCalls)
+}
+
+/** The phases that work at this moment, as one phrase: `Accounts, Groups and rules`. */
+export function currentPhases(progress: SyncProgress): string {
+  const running = progress.phases.filter(({ state }) => state === 'running')
+  return running.map(({ phase }) => phaseLabels[phase]).join(', ') || 'Starting'
+}
