@@ -5,35 +5,8 @@ import type {
   GridFilter,
   GridPage,
 } from '../../../preload/contract/index.ts'
+import { choiceWords, isStatus } from '../../lib/okta-words.ts'
 import { formatDate, formatNumber, formatRelative, plural } from '../../lib/format.ts'
-
-/** What Okta's codes are called on screen. The names are those of Okta's own admin console. */
-const codeWords: Readonly<Record<string, string>> = {
-  STAGED: 'Staged',
-  PROVISIONED: 'Pending user action',
-  ACTIVE: 'Active',
-  INACTIVE: 'Inactive',
-  RECOVERY: 'Password reset',
-  PASSWORD_EXPIRED: 'Password expired',
-  LOCKED_OUT: 'Locked out',
-  SUSPENDED: 'Suspended',
-  DEPROVISIONED: 'Deactivated',
-  OKTA_GROUP: 'Okta group',
-  APP_GROUP: 'App group',
-  BUILT_IN: 'Built in',
-  direct: 'Directly',
-  rule: 'By rule',
-  unknown: 'Not known',
-}
-const principalWords: Readonly<Record<string, string>> = { USER: 'Person', GROUP: 'Group' }
-const grantWords: Readonly<Record<string, string>> = { USER: 'Directly', GROUP: 'Through a group' }
-
-/** One value of a closed list in words; a value nobody named here reads as Okta wrote it. */
-export function choiceWords(columnKey: string, value: string): string {
-  if (value === '') return 'empty'
-  const special = columnKey === 'principal_type' ? principalWords : grantWords
-  return special[value] ?? codeWords[value] ?? value
-}
 
 export type Cell = string | number | null
 
@@ -59,9 +32,6 @@ export function cellText(column: GridColumn, value: Cell, now?: number): string 
       return isStatus(column.key) ? choiceWords(column.key, String(value)) : String(value)
   }
 }
-
-/** Columns that hold an Okta status, whether or not its list of values is closed. */
-export const isStatus = (columnKey: string): boolean => /(^|_)status$/.test(columnKey)
 
 /** Cells joined as a spreadsheet pastes them: tabs and line breaks inside a cell become spaces. */
 export const rowAsTsv = (columns: readonly GridColumn[], cells: readonly Cell[]): string =>

@@ -1,0 +1,250 @@
+import { Button } from '@mantine/core'
+import { type ReactNode, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type GridColumn, gridDefinition } from '../../../preload/contract/index.ts'
+import { copyToClipboard } from '../copy.ts'
+import { Banner } from '../feedback/banner.tsx'
+import { moveColumn, nudgeColumn, resizeColumn, toggleColumn } from './columns.ts'
+import classes from './data-grid.module.css'
+import { GridEmpty } from './grid-empty.tsx'
+import { nextSort } from './grid-header.tsx'
+import type { CellRenderers } from './grid-row.tsx'
+import { GridTable, type GridTableHandle } from './grid-table.tsx'
+import { GridToolbar } from './grid-toolbar.tsx'
+import { pagesForRange } from './pages.ts'
+import type { GridRow, GridSource, GridState, GridTarget, MenuAction } from './source.ts'
+import { listQuery, useGridRows } from './use-grid-rows.ts'
+import { useGridView } from './use-grid-view.ts'
+import { cellText, countWords, emptyWords, rowAsTsv } from './words.ts'
+
+interface Props {
+  source: GridSource
+  target: GridTarget
+  label: string
+  state: GridState
+  onState(patch: Partial<GridState>): void
+  /** Key of the row whose detail is open. */
+  selectedKey?: string | undefined
+  /** Enter or a double click on a row; with `follows` also a click, and moving while one is open. */
+  onOpen?: (row: GridRow) => void
+  onClose?: () => void
+  follows?: boolean
+  /** Further entries of the menu of a row; the last word is the feature's. */
+  rowActions?: (row: GridRow) => readonly MenuAction[]
+  /** Columns that are asked for but not drawn, for links. */
+  companions?: readonly string[]
+  initialColumns?: readonly string[]
+  /** A column drawn as a second line under the others. */
+  subline?: string
+  renderers?: CellRenderers
+  /** Buttons for a list that was not synced, or that this token may not see. */
+  nextStep?: ReactNode
+  renderError(error: Error, retry: () => void): ReactNode
+  /** Icons instead of words in the tools, for a pane. */
+  compact?: boolean
+  /** `/` anywhere on the screen goes to this search. */
+  mainSearch?: boolean
+}
+
+const settleAfter = 60
+
+/**
+ * One list of the catalog: rows from the engine a page at a time, with search, conditions, order,
+ * columns, keyboard, copy and export. Give it a `key` that changes with the object it lists.
+ */
+export function DataGrid(props: Props) {
+  const { source, target, state, onState, compact = false, follows = false } = props
+  const definition = gridDefinition(target.grid)
+  const view = useGridView(source, target.grid, props.initialColumns)
+  const subline = definition.columns.find(({ key }) => key === props.subline)
+  const columns = view.columns?.filter(({ key }) => key !== props.subline) ?? []
+  const asked = definition.columns
+    .map(({ key }) => key)
+    .filter(
+      (key) =>
+        columns.some((column) => column.key === key) ||
+        key === props.subline ||
+        props.companions?.includes(key) === true,
+    )
+
+  const listId = JSON.stringify(listQuery(target, state))
+  const [wanted, setWanted] = useState({ listId, pages: [0] })
+  if (wanted.listId !== listId) setWanted({ listId, pages: [0] })
+  const rows = useGridRows(source, target, state, asked, view.columns === null ? [] : wanted.pages)
+
+  const settle = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(settle.current), [])
+  const onRange = (first: number, last: number, scrolling: boolean) => {
+    const pages = pagesForRange(first, last, rows.total)
+    clearTimeout(settle.current)
+    if (pages.join() === wanted.pages.join()) return
+    // A drag through the whole list asks only for the rows where it rests.
+    if (scrolling) settle.current = setTimeout(() => setWanted({ listId, pages }), settleAfter)
+    else setWanted({ listId, pages })
+  }
+
+  const table = useRef<GridTableHandle>(null)
+  const search = useRef<HTMLInputElement>(null)
+  const toSearch = useCallback(() => {
+    search.current?.focus()
+    search.current?.select()
+  }, [])
+  const onSlash = useEffectEvent((event: KeyboardEvent) => {
+    const at = event.target
+    const typing = at instanceof HTMLElement && at.closest('input, textarea, select, [role="dialog"]')
+    if (props.mainSearch !== true || event.key !== '/' || event.defaultPrevented || typing) return
+    event.preventDefault()
+    toSearch()
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onSlash(event)
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
+
+  const [said, setSaid] = useState('')
+  const copy = async (text: string, what: string) => {
+    setSaid((await copyToClipboard(text)) ? `${what} copied` : 'The clipboard could not be reached')
+  }
+  const copyRow = (row: GridRow) => {
+    const drawn = subline ? [...columns, subline] : columns
+    void copy(
+      rowAsTsv(
+        drawn,
+        drawn.map(({ key }) => row.cell(key)),
+      ),
+      'Row',
+    )
+  }
+
+  const sort = state.sort ?? definition.sort
+  const rowMenu = (row: GridRow, column: GridColumn): MenuAction[] => {
+    const value = row.cell(column.key)
+    const words = cellText(column, value)
+    const condition = column.kind === 'choice' && value !== null
+    const { onOpen } = props
+    return [
+      ...(onOpen ? [{ label: 'Open', keys: 'Enter', run: () => onOpen(row) }] : []),
+      ...(props.rowActions?.(row) ?? []),
+      { label: `Copy ${column.label.toLowerCase()}`, apart: true, run: () => void copy(words, 'Cell') },
+      { label: 'Copy row', keys: 'Ctrl C', run: () => copyRow(row) },
+      ...(condition
+        ? [
+            {
+              label: `Only where ${column.label.toLowerCase()} is ${words}`,
+              apart: true,
+              run: () =>
+                onState({
+                  filters: [
+                    ...state.filters.filter((each) => each.column !== column.key),
+                    { column: column.key, op: 'is', values: [String(value)] },
+                  ],
+                }),
+            } satisfies MenuAction,
+          ]
+        : []),
+    ]
+  }
+  const headMenu = (column: GridColumn): MenuAction[] => [
+    { label: 'Sort ascending', run: () => onState({ sort: { column: column.key, direction: 'asc' } }) },
+    { label: 'Sort descending', run: () => onState({ sort: { column: column.key, direction: 'desc' } }) },
+    {
+      label: 'Wider',
+      keys: 'Alt →',
+      apart: true,
+      run: () => view.set(nudgeColumn(view.view, column.key, 1)),
+    },
+    { label: 'Narrower', keys: 'Alt ←', run: () => view.set(nudgeColumn(view.view, column.key, -1)) },
+    { label: 'Move left', keys: 'Alt ⇧ ←', run: () => view.set(moveColumn(view.view, column.key, -1)) },
+    { label: 'Move right', keys: 'Alt ⇧ →', run: () => view.set(moveColumn(view.view, column.key, 1)) },
+    ...(columns.length > 1
+      ? [
+          {
+            label: 'Hide column',
+            apart: true,
+            run: () => view.set(toggleColumn(view.view, definition, column.key)),
+          },
+        ]
+      : []),
+  ]
+
+  const count = rows.total === null ? '' : countWords(definition, rows.total, rows.all)
+  const partial = rows.page?.availability === 'not-visible' && rows.total !== 0
+  return (
+    <section className={classes.grid} aria-label={props.label}>
+      <GridToolbar
+        definition={definition}
+        state={state}
+        onState={onState}
+        view={view}
+        sublineKey={props.subline}
+        count={count}
+        compact={compact}
+        searchRef={search}
+        onLeaveSearch={() => table.current?.focus()}
+        onExport={(format) => source.exportRows({ ...listQuery(target, state), columns: asked, format })}
+      />
+      {partial && (
+        <Banner tone="attention" icon="hidden">
+          Some {definition.noun[1]} are not visible to this token. {rows.page?.reason}
+        </Banner>
+      )}
+      {rows.error !== null && rows.total !== null && (
+        <Banner
+          tone="failed"
+          icon="failed"
+          actions={
+            <Button variant="default" size="compact-xs" onClick={rows.retry}>
+              Retry
+            </Button>
+          }
+        >
+          These rows answer an earlier question: {rows.error.message}
+        </Banner>
+      )}
+      <div className={classes.frame}>
+        {rows.error !== null && rows.total === null ? (
+          <div className={classes.failure}>{props.renderError(rows.error, rows.retry)}</div>
+        ) : (
+          <GridTable
+            ref={table}
+            label={props.label}
+            rows={rows}
+            columns={columns}
+            subline={subline}
+            renderers={props.renderers}
+            sort={sort}
+            selectedKey={props.selectedKey}
+            follows={follows}
+            onOpen={props.onOpen}
+            onClose={props.onClose}
+            onRange={onRange}
+            onSort={(column) => onState({ sort: nextSort(column, sort) })}
+            onResize={(key, width) => view.set(resizeColumn(view.view, key, width))}
+            onWidthReset={(key) => {
+              const usual = definition.columns.find((column) => column.key === key)
+              if (usual) view.set(resizeColumn(view.view, key, usual.width))
+            }}
+            onNudge={(key, step) => view.set(nudgeColumn(view.view, key, step))}
+            onMove={(key, step) => view.set(moveColumn(view.view, key, step))}
+            onCopyRow={copyRow}
+            onSearch={toSearch}
+            rowMenu={rowMenu}
+            headMenu={headMenu}
+          />
+        )}
+        {rows.total === 0 && rows.page !== null && (
+          <div className={classes.emptyLayer}>
+            <GridEmpty
+              words={emptyWords(definition, rows.page, rows.narrowed)}
+              onClear={() => onState({ search: '', filters: [] })}
+              nextStep={props.nextStep}
+            />
+          </div>
+        )}
+      </div>
+      <span className="visually-hidden" aria-live="polite">
+        {said}
+      </span>
+    </section>
+  )
+}

@@ -1,0 +1,131 @@
+import { Button, Menu, Popover, UnstyledButton } from '@mantine/core'
+import { useState } from 'react'
+import type { GridColumn, GridDefinition, GridFilter } from '../../../preload/contract/index.ts'
+import { Icon } from '../icon.tsx'
+import classes from './data-grid.module.css'
+import { FilterEditor } from './filter-editor.tsx'
+import { filterWords } from './words.ts'
+
+interface Props {
+  definition: GridDefinition
+  filters: readonly GridFilter[]
+  onChange(filters: GridFilter[]): void
+}
+
+/** Columns a condition can be set on: those the catalog has values or words for. */
+const filterable = (definition: GridDefinition) => definition.columns.filter(({ key }) => key !== 'why')
+
+const most = 16
+
+/** Each condition in words, to change or take away, and the menu that adds one. */
+export function FilterChips({ definition, filters, onChange }: Props) {
+  const [open, setOpen] = useState<number | null>(null)
+  if (filters.length === 0) return null
+  return (
+    <div className={classes.chips} role="group" aria-label="Conditions">
+      {filters.map((filter, index) => {
+        const column = definition.columns.find(({ key }) => key === filter.column)
+        const words = filterWords(definition, filter)
+        return (
+          <span key={words} className={classes.chip}>
+            <Popover
+              opened={open === index}
+              onChange={(opened) => setOpen(opened ? index : null)}
+              position="bottom-start"
+              trapFocus
+              returnFocus
+              shadow="md"
+            >
+              <Popover.Target>
+                <UnstyledButton
+                  className={classes.chipWords}
+                  title="Change this condition"
+                  onClick={() => setOpen(open === index ? null : index)}
+                >
+                  {words}
+                </UnstyledButton>
+              </Popover.Target>
+              <Popover.Dropdown aria-label={`Change ${words}`} aria-labelledby={undefined}>
+                {column !== undefined && (
+                  <FilterEditor
+                    column={column}
+                    filter={filter}
+                    onApply={(next) => {
+                      onChange(filters.map((each, place) => (place === index ? next : each)))
+                      setOpen(null)
+                    }}
+                  />
+                )}
+              </Popover.Dropdown>
+            </Popover>
+            <UnstyledButton
+              className={classes.chipClose}
+              aria-label={`Remove condition: ${words}`}
+              onClick={() => onChange(filters.filter((_, place) => place !== index))}
+            >
+              <Icon name="close" size={12} />
+            </UnstyledButton>
+          </span>
+        )
+      })}
+      <Button variant="subtle" size="compact-xs" onClick={() => onChange([])}>
+        Clear
+      </Button>
+    </div>
+  )
+}
+
+/** Picks a column, then the condition on it. */
+export function AddFilter({ definition, filters, onChange, compact }: Props & { compact: boolean }) {
+  const [column, setColumn] = useState<GridColumn | null>(null)
+  const [listed, setListed] = useState(false)
+  const full = filters.length >= most
+  return (
+    <Popover
+      opened={column !== null}
+      onChange={(opened) => !opened && setColumn(null)}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+      shadow="md"
+    >
+      <Popover.Target>
+        <span>
+          <Menu opened={listed} onChange={setListed} width={220} returnFocus={false}>
+            <Menu.Target>
+              <Button
+                variant="default"
+                leftSection={<Icon name="filter" size={14} />}
+                disabled={full}
+                title={full ? `At most ${most} conditions` : 'Add a condition'}
+                {...(compact ? { 'aria-label': 'Filter', className: classes.iconOnly } : {})}
+              >
+                {compact ? null : 'Filter'}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown className={classes.columnMenu}>
+              {filterable(definition).map((each) => (
+                <Menu.Item key={each.key} onClick={() => setColumn(each)}>
+                  {each.label}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        </span>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="New condition" aria-labelledby={undefined}>
+        {column !== null && (
+          <FilterEditor
+            key={column.key}
+            column={column}
+            filter={undefined}
+            onApply={(filter) => {
+              onChange([...filters, filter])
+              setColumn(null)
+            }}
+          />
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

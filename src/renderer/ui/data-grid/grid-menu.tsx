@@ -1,0 +1,35 @@
+import { Kbd, Menu } from '@mantine/core'
+import { Fragment } from 'react'
+import classes from './data-grid.module.css'
+import type { MenuAction } from './source.ts'
+
+export interface OpenMenu {
+  readonly x: number
+  readonly y: number
+  readonly label: string
+  readonly actions: readonly MenuAction[]
+}
+
+/** The menu of a right click, or of the menu key, at a point of the window. */
+export function GridMenu({ menu, onClose }: { menu: OpenMenu; onClose(): void }) {
+  return (
+    <Menu opened onClose={onClose} width={250} returnFocus trapFocus>
+      <Menu.Target>
+        <span className={classes.menuPoint} style={{ left: menu.x, top: menu.y }} />
+      </Menu.Target>
+      <Menu.Dropdown aria-label={menu.label} aria-labelledby={undefined}>
+        {menu.actions.map((action) => (
+          <Fragment key={action.label}>
+            {action.apart === true && <Menu.Divider />}
+            <Menu.Item
+              onClick={action.run}
+              rightSection={action.keys === undefined ? undefined : <Kbd size="xs">{action.keys}</Kbd>}
+            >
+              {action.label}
+            </Menu.Item>
+          </Fragment>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
