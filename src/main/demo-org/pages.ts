@@ -1,0 +1,156 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { failure, notFound } from './errors.ts'
+import type { AppRecord, GroupRecord, UserRecord } from './model.ts'
+import { mix } from './random.ts'
+import type { DemoOrg } from './org.ts'
+import type { Rows } from './rows.ts'
+import { wire } from './text.ts'
+import type { Token, TokenBook } from './tokens.ts'
+
+/** One authenticated call, as a route sees it. */
+export interface Call {
+  readonly method: string
+  readonly path: string
+  /** Values of the path's `{}` parts, in order. */
+  readonly params: readonly string[]
+  readonly query: URLSearchParams
+  readonly headers: IncomingHttpHeaders
+  /** The parsed JSON body; undefined where there is none. */
+  readonly body: unknown
+  /** The address of the organization as the caller wrote it. */
+  readonly base: string
+  readonly org: DemoOrg
+  readonly rows: Rows
+  readonly token: Token
+  readonly tokens: TokenBook
+  /** Leaves `expand` out of `next` links, as Okta once did. */
+  readonly dropExpand: boolean
+  /** The largest page of groups with statistics that does not fail. */
+  readonly statsLimit: number
+}
+
+/** The body is a "binary" string, as `wire` makes it. */
+export interface Reply {
+  readonly status: number
+  readonly body: string | null
+  readonly links?: readonly string[]
+}
+
+export const json = (value: unknown, status = 200): Reply => ({ status, body: wire(JSON.stringify(value)) })
+export const raw = (body: string, status = 200): Reply => ({ status, body })
+export const NO_CONTENT: Reply = { status: 204, body: null }
+
+const MASK = 0x5f3759df
+
+/** Hides a position in an opaque cursor that cannot be guessed from the rows. */
+export function encodeCursor(position: number): string {
+  const bytes = Buffer.alloc(12)
+  bytes.writeUInt32BE((position ^ MASK) >>> 0, 0)
+  bytes.writeUInt32BE(mix(position, 1), 4)
+  bytes.writeUInt32BE(mix(position, 2), 8)
+  return `20${bytes.toString('base64url')}`
+}
+
+function decodeCursor(cursor: string): number {
+  const bytes = Buffer.from(cursor.slice(2), 'base64url')
+  const position = bytes.length === 12 ? (bytes.readUInt32BE(0) ^ MASK) >>> 0 : -1
+  if (position < 0 || encodeCursor(position) !== cursor)
+    throw failure('E0000001', 'after', ['Invalid cursor: after'])
+  return position
+}
+
+/** The position after which a page starts; undefined for a first page. */
+export function cursorOf(call: Call): number | undefined {
+  const after = call.query.get('after')
+  return after === null ? undefined : decodeCursor(after)
+}
+
+/** The page size in effect: the default where none is asked for, never above the endpoint's maximum. */
+export function limitOf(call: Call, standard: number, maximum: number): number {
+  const asked = call.query.get('limit')
+  if (asked === null || asked === '') return standard
+  const limit = Number(asked)
+  if (!Number.isInteger(limit) || limit < 0) throw failure('E0000001', 'limit', [`Invalid limit: ${asked}`])
+  return limit === 0 ? standard : Math.min(limit, maximum)
+}
+
+function address(call: Call, limit: number, after: string | null, drop: readonly string[]): string {
+  const query = new URLSearchParams()
+  if (after !== null) query.set('after', after)
+  query.set('limit', String(limit))
+  for (const [key, value] of call.query)
+    if (key !== 'after' && key !== 'limit' && !drop.includes(key)) query.append(key, value)
+  return `${call.base}${call.path}?${query.toString()}`
+}
+
+/** The two `Link` lines of a list: self with the limit in effect, and next where there is more. */
+export function links(call: Call, limit: number, next: number | undefined): string[] {
+  const self = `<${address(call, limit, call.query.get('after'), [])}>; rel="self"`
+  if (next === undefined) return [self]
+  return [
+    self,
+    `<${address(call, limit, encodeCursor(next), call.dropExpand ? ['expand'] : [])}>; rel="next"`,
+  ]
+}
+
+/** The address of the next page of an `/iam` list, which stands in the body. */
+export const nextAddress = (call: Call, limit: number, next: number): string =>
+  address(call, limit, encodeCursor(next), [])
+
+/** A page of an array whose order does not change; the cursor is the position of the last row sent. */
+export function slice<T>(
+  call: Call,
+  list: readonly T[],
+  limit: number,
+): { items: readonly T[]; next: number | undefined } {
+  const start = (cursorOf(call) ?? -1) + 1
+  const end = start + limit
+  return { items: list.slice(start, end), next: end < list.length ? end - 1 : undefined }
+}
+
+/** Answers with a page of rows that are already JSON. */
+export function listReply(
+  call: Call,
+  rows: readonly string[],
+  limit: number,
+  next: number | undefined,
+): Reply {
+  return { status: 200, body: `[${rows.join(',')}]`, links: links(call, limit, next) }
+}
+
+export const param = (call: Call, at: number): string => call.params[at] as string
+
+export function userOf(call: Call, at = 0): UserRecord {
+  const key = param(call, at)
+  const found =
+    key === 'me' ? (call.token.owner ?? undefined) : (call.org.user(key) ?? byLogin(call.org, key))
+  if (found === undefined) throw notFound(key, 'User')
+  return found
+}
+
+function byLogin(org: DemoOrg, login: string): UserRecord | undefined {
+  if (login.startsWith('00u')) return undefined
+  const wanted = login.toLowerCase()
+  const living = org.data.users.filter((user) => !user.deleted)
+  const full = living.find((user) => String(user.profile['login']).toLowerCase() === wanted)
+  return full ?? living.find((user) => String(user.profile['login']).toLowerCase().split('@')[0] === wanted)
+}
+
+export function groupOf(call: Call, at = 0): GroupRecord {
+  const found = call.org.group(param(call, at))
+  if (found === undefined) throw notFound(param(call, at), 'UserGroup')
+  return found
+}
+
+export function appOf(call: Call, at = 0): AppRecord {
+  const found = call.org.app(param(call, at))
+  if (found === undefined) throw notFound(param(call, at), 'AppInstance')
+  return found
+}
+
+/** The body as an object; anything else is malformed. */
+export function objectBody(call: Call): Record<string, unknown> {
+  if (typeof call.body !== 'object' || call.body === null || Array.isArray(call.body))
+    throw failure('E0000003')
+  return call.body as Record<string, unknown>
+}

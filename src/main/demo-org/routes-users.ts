@@ -1,0 +1,252 @@
+import { failure, notFound } from './errors.ts'
+import { search } from './model.ts'
+import type { AppRecord, Profile, UserRecord } from './model.ts'
+import {
+  cursorOf,
+  json,
+  limitOf,
+  listReply,
+  NO_CONTENT,
+  objectBody,
+  param,
+  raw,
+  slice,
+  userOf,
+} from './pages.ts'
+import type { Call, Reply } from './pages.ts'
+import { scimOf } from './query.ts'
+import type { Attributes } from './scim.ts'
+import { userCore } from './rows.ts'
+
+const USER_LIMIT = 200
+const Q_LIMIT = 10
+const TIMES = [
+  'created',
+  'activated',
+  'lastUpdated',
+  'lastLogin',
+  'statusChanged',
+  'passwordChanged',
+] as const
+const FILTERABLE = [
+  'id',
+  'status',
+  'lastUpdated',
+  'profile.login',
+  'profile.email',
+  'profile.firstName',
+  'profile.lastName',
+]
+
+/** Reads the attributes of a user that `search` may name. */
+export function userAttributes(user: UserRecord): Attributes {
+  return (name) => {
+    if (name.startsWith('profile.')) return user.profile[name.slice(8)]
+    if (name === 'id' || name === 'status') return user[name]
+    return (TIMES as readonly string[]).includes(name) ? user[name as (typeof TIMES)[number]] : undefined
+  }
+}
+
+/** `okta-response` in Content-Type asks for smaller rows; all three parts are needed. Okta: "List all users". */
+export function omitsCredentials(call: Call): boolean {
+  const type = call.headers['content-type'] ?? ''
+  return ['omitCredentials,', 'omitCredentialsLinks', 'omitTransitioningToStatus'].every((part) =>
+    type.includes(part),
+  )
+}
+
+/** GET /users. Without `search` or `filter`, deprovisioned users are left out. */
+export function listUsers(call: Call): Reply {
+  const { query, org } = call
+  const { users } = org.data
+  const omit = omitsCredentials(call)
+  const search = scimOf(query.get('search'), 'E0000031')
+  const filter = scimOf(query.get('filter'), 'E0000053', FILTERABLE)
+  const q = query.get('q')?.toLowerCase()
+  const begins = (user: UserRecord): boolean =>
+    ['firstName', 'lastName', 'email', 'login'].some((key) =>
+      String(user.profile[key])
+        .toLowerCase()
+        .startsWith(q ?? ''),
+    )
+  const matches = (user: UserRecord): boolean => {
+    if (user.deleted) return false
+    if (search !== undefined) return search.test(userAttributes(user))
+    if (filter !== undefined) return filter.test(userAttributes(user))
+    return user.status !== 'DEPROVISIONED' && (q === undefined || begins(user))
+  }
+  if (q !== undefined && search === undefined) {
+    const found = users.filter(matches).slice(0, limitOf(call, Q_LIMIT, USER_LIMIT))
+    return raw(`[${found.map((user) => call.rows.user(user.index, omit)).join(',')}]`)
+  }
+  const limit = limitOf(call, USER_LIMIT, USER_LIMIT)
+  const sortBy = search === undefined ? null : query.get('sortBy')
+  if (sortBy !== null) {
+    const sign = query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1
+    const key = (user: UserRecord): string | number =>
+      (userAttributes(user)(sortBy) as string | number | null | undefined) ?? ''
+    const found = users
+      .filter(matches)
+      .sort((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : a.index - b.index))
+    const { items, next } = slice(call, found, limit)
+    return listReply(
+      call,
+      items.map((user) => call.rows.user(user.index, omit)),
+      limit,
+      next,
+    )
+  }
+  const rows: string[] = []
+  let last = -1
+  for (let at = (cursorOf(call) ?? -1) + 1; at < users.length; at += 1) {
+    if (!matches(users[at] as UserRecord)) continue
+    if (rows.length === limit) return listReply(call, rows, limit, last)
+    rows.push(call.rows.user(at, omit))
+    last = at
+  }
+  return listReply(call, rows, limit, undefined)
+}
+
+/** A user as a single read answers it, with the operations its status allows. */
+function userDetail(call: Call, user: UserRecord): object {
+  const address = `${call.base}/api/v1/users/${user.id}`
+  const operation = (name: string): Record<string, object> => ({
+    [name]: { href: `${address}/lifecycle/${name}`, method: 'POST' },
+  })
+  const allowed =
+    user.status === 'SUSPENDED'
+      ? { ...operation('unsuspend'), ...operation('deactivate') }
+      : user.status === 'STAGED' || user.status === 'DEPROVISIONED'
+        ? operation('activate')
+        : { ...operation('suspend'), ...operation('deactivate') }
+  return {
+    ...userCore(user, call.org.data.userTypeId),
+    ...(omitsCredentials(call) ? {} : { credentials: { provider: { type: 'OKTA', name: 'OKTA' } } }),
+    _links: {
+      ...allowed,
+      schema: { href: `${call.base}/api/v1/meta/schemas/user/osc${call.org.data.userTypeId.slice(3)}` },
+      self: { href: address },
+      type: { href: `${call.base}/api/v1/meta/types/user/${call.org.data.userTypeId}` },
+    },
+  }
+}
+
+/** GET /users/{idOrLogin}; `me` is the user who created the token. */
+export const getUser = (call: Call): Reply => json(userDetail(call, userOf(call)))
+
+/** GET /users/{id}/groups. */
+export function listUserGroups(call: Call): Reply {
+  const user = userOf(call)
+  const held = call.org.data.groups.filter((group) => search(group.members, user.index) >= 0)
+  const limit = limitOf(call, USER_LIMIT, USER_LIMIT)
+  const { items, next } = slice(call, held, limit)
+  return listReply(
+    call,
+    items.map((group) => call.rows.group(group.index)),
+    limit,
+    next,
+  )
+}
+
+/** GET /users/{id}/appLinks: active apps only, not paged. */
+export function listAppLinks(call: Call): Reply {
+  const user = userOf(call)
+  const held = call.org.data.apps.filter(
+    (app) => app.status === 'ACTIVE' && search(app.users, user.index) >= 0,
+  )
+  return json(held.map((app, sortOrder) => appLink(call, user, app, sortOrder)))
+}
+
+function appLink(call: Call, user: UserRecord, app: AppRecord, sortOrder: number): object {
+  return {
+    id: user.id,
+    label: app.label,
+    linkUrl: `${call.base}/home/${app.name}/${app.id}/aln${app.id.slice(3)}`,
+    logoUrl: `https://op3static.oktacdn.com/fs/bcg/4/gfs${app.id.slice(3)}`,
+    appName: app.name,
+    appInstanceId: app.id,
+    appAssignmentId: `0ua${user.id.slice(3)}`,
+    credentialsSetup: false,
+    hidden: false,
+    sortOrder,
+  }
+}
+
+/** POST /users: the profile needs firstName, lastName, email and an unused login. */
+export function createUser(call: Call): Reply {
+  const profile = objectBody(call)['profile']
+  if (typeof profile !== 'object' || profile === null)
+    throw failure('E0000001', 'profile', ['profile: The field cannot be left blank'])
+  const given = profile as Profile
+  const missing = ['login', 'email', 'firstName', 'lastName'].filter(
+    (key) => typeof given[key] !== 'string' || given[key] === '',
+  )
+  if (missing.length > 0)
+    throw failure(
+      'E0000001',
+      missing[0] ?? '',
+      missing.map((key) => `${key}: The field cannot be left blank`),
+    )
+  const login = String(given['login']).toLowerCase()
+  if (
+    call.org.data.users.some((user) => !user.deleted && String(user.profile['login']).toLowerCase() === login)
+  ) {
+    throw failure('E0000001', 'login', [
+      'login: An object with this field already exists in the current organization',
+    ])
+  }
+  const made = call.org.createUser(
+    given,
+    { activate: call.query.get('activate') !== 'false' },
+    call.tokens.actor(call.token),
+  )
+  return json(userDetail(call, made))
+}
+
+/** POST /users/{id}: a partial update of the profile. */
+export function updateUser(call: Call): Reply {
+  const user = userOf(call)
+  const profile = objectBody(call)['profile']
+  if (typeof profile !== 'object' || profile === null) throw failure('E0000001', 'profile')
+  call.org.updateProfile(user.id, profile as Profile, call.tokens.actor(call.token))
+  return json(userDetail(call, user))
+}
+
+/** POST /users/{id}/lifecycle/{operation}. */
+export function changeLifecycle(call: Call): Reply {
+  const user = userOf(call)
+  const operation = param(call, 1)
+  const by = call.tokens.actor(call.token)
+  const need = (...statuses: UserRecord['status'][]): void => {
+    if (!statuses.includes(user.status))
+      throw failure('E0000001', `Cannot ${operation} a user in status ${user.status}`, [
+        `Cannot ${operation} a user that is ${user.status}`,
+      ])
+  }
+  if (operation === 'suspend') {
+    need('ACTIVE')
+    call.org.setUserStatus(user.id, 'SUSPENDED', by)
+  } else if (operation === 'unsuspend') {
+    need('SUSPENDED')
+    call.org.setUserStatus(user.id, 'ACTIVE', by)
+  } else if (operation === 'activate') {
+    need('STAGED', 'DEPROVISIONED')
+    call.org.setUserStatus(user.id, 'PROVISIONED', by)
+  } else if (operation === 'deactivate') {
+    if (user.status === 'DEPROVISIONED') throw notFound(user.id, 'User')
+    call.org.deactivateUser(user.id, by)
+  } else if (operation === 'unlock') {
+    if (user.status !== 'LOCKED_OUT') throw failure('E0000038')
+    call.org.setUserStatus(user.id, 'ACTIVE', by)
+  } else throw failure('E0000022')
+  return json({})
+}
+
+/** DELETE /users/{id}: the first call deactivates, the second one deletes. */
+export function deleteUser(call: Call): Reply {
+  const user = userOf(call)
+  const by = call.tokens.actor(call.token)
+  if (user.status === 'DEPROVISIONED') call.org.deleteUser(user.id, by)
+  else call.org.deactivateUser(user.id, by)
+  return NO_CONTENT
+}

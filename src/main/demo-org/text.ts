@@ -1,0 +1,9 @@
+/**
+ * Turns JSON into a "binary" string: one character for each byte of its UTF-8 form. Pages are joined
+ * from such strings and sent as they are, and the length of the text is the length of the body.
+ */
+export const wire = (json: string): string => Buffer.from(json, 'utf8').toString('latin1')
+
+/** Okta's form of a time. */
+export const iso = (time: number | null): string | null =>
+  time === null ? null : new Date(time).toISOString()

@@ -1,0 +1,105 @@
+import { createRandom } from './random.ts'
+import { EPOCH } from './model.ts'
+import type { UserRecord } from './model.ts'
+import type { Actor } from './core.ts'
+import type { DemoOrg } from './org.ts'
+import { userParty } from './mutate-access.ts'
+
+/** What a token may do: everything; read users, groups and apps; also write memberships and app assignments; nothing at all. */
+export type TokenRole = 'super' | 'readonly' | 'appgroup' | 'none'
+export const TOKEN_ROLES: readonly TokenRole[] = ['super', 'readonly', 'appgroup', 'none']
+
+/** What a route asks of the caller. `list` answers a caller without any role with an empty list. */
+export type Permission =
+  | 'open'
+  | 'list'
+  | 'read'
+  | 'roles'
+  | 'logs'
+  | 'tokens'
+  | 'limits'
+  | 'people-write'
+  | 'access-write'
+  | 'role-write'
+
+const GRANTED: Record<TokenRole, readonly Permission[]> = {
+  super: [
+    'open',
+    'list',
+    'read',
+    'roles',
+    'logs',
+    'tokens',
+    'limits',
+    'people-write',
+    'access-write',
+    'role-write',
+  ],
+  readonly: ['open', 'list', 'read', 'logs', 'tokens'],
+  appgroup: ['open', 'list', 'read', 'logs', 'tokens', 'people-write', 'access-write'],
+  none: ['open', 'list'],
+}
+
+export interface Token {
+  readonly id: string
+  readonly name: string
+  readonly value: string
+  readonly role: TokenRole
+  /** The user who created the token; a service app's token has none. */
+  readonly owner: UserRecord | null
+  readonly created: number
+}
+
+export interface TokenBook {
+  byRole(role: TokenRole): Token
+  /** The token of an Authorization header; undefined where it is missing, unknown, revoked or its owner is deactivated. */
+  authenticate(header: string | undefined): Token | undefined
+  list(): Token[]
+  find(id: string): Token | undefined
+  revoke(id: string): void
+  /** Who acts, for the System Log. */
+  actor(token: Token): Actor
+}
+
+export const may = (token: Token, permission: Permission): boolean => GRANTED[token.role].includes(permission)
+
+/** The API tokens of an organization, one for each role, the same for the same organization. */
+export function createTokenBook(org: DemoOrg): TokenBook {
+  const random = createRandom(Number.parseInt(Buffer.from(org.data.id).toString('hex').slice(6, 13), 16))
+  const tokens = TOKEN_ROLES.map((role, index): Token => {
+    const owner = role === 'none' ? null : (org.data.users[index] ?? null)
+    const value = random.id('00', index) + random.id('', index).slice(0, 22)
+    return {
+      id: random.id(owner === null ? '0oa' : '00T', index + 5_000_000),
+      name: `access-desk ${role}`,
+      value,
+      role,
+      owner,
+      created: EPOCH - (index + 3) * 86_400_000,
+    }
+  })
+  const revoked = new Set<string>()
+  const alive = (token: Token): boolean =>
+    !revoked.has(token.id) &&
+    (token.owner === null ||
+      (!token.owner.deleted && token.owner.status !== 'DEPROVISIONED' && token.owner.status !== 'SUSPENDED'))
+  const byValue = new Map(tokens.map((token) => [`SSWS ${token.value}`, token]))
+  const keys = tokens.filter((token) => token.owner !== null)
+  return {
+    byRole: (role) => tokens[TOKEN_ROLES.indexOf(role)] as Token,
+    authenticate(header) {
+      const token = byValue.get(header ?? '')
+      return token !== undefined && alive(token) ? token : undefined
+    },
+    list: () => keys.filter(alive),
+    find: (id) => keys.find((token) => token.id === id && alive(token)),
+    revoke: (id) => void revoked.add(id),
+    actor: (token) => ({
+      party:
+        token.owner === null
+          ? { id: token.id, type: 'PublicClientApp', alternateId: 'unknown', displayName: token.name }
+          : userParty(token.owner),
+      tokenId: token.id,
+    }),
+  }
+}
