@@ -1,0 +1,242 @@
+/**
+ * What is known of one bucket's limit, and when the next call may go. Okta: "Rate limits": a bucket
+ * counts calls in windows of a minute and says after each call how many are left; the limit of the
+ * organization and the limit of the token are separate counters, and the headers show the tighter one.
+ * Hence one view for each limit seen, and a call goes only when every live view has room for it.
+ */
+
+const usualWindow = 60_000
+/** Covers the part of a second that the Reset header cannot express. */
+const resetMargin = 1000
+
+/** A lower bound for the server's clock, from Date headers: they are cut to the second and arrive late. */
+export interface ServerTime {
+  /** Server epoch milliseconds at local time `now`, or a little earlier. */
+  at(now: number): number
+  learn(date: number, received: number): void
+}
+
+/** Keeps the best bound of the last two periods, so that a clock that was set does not spoil it for good. */
+export function createServerTime(): ServerTime {
+  const period = 120_000
+  let previous: number | null = null
+  let current: number | null = null
+  let since = 0
+  return {
+    at: (now) => now + Math.max(previous ?? current ?? -resetMargin, current ?? previous ?? -resetMargin),
+    learn(date, received) {
+      if (current === null || received - since > period || received < since) {
+        previous = received < since ? null : current
+        current = null
+        since = received
+      }
+      current = Math.max(current ?? Number.NEGATIVE_INFINITY, date - received)
+    },
+  }
+}
+
+/** What an answer says of its bucket; times in epoch milliseconds on the server's clock. */
+export interface LimitFacts {
+  limit: number
+  remaining: number
+  reset: number
+}
+
+/** Use of a window by others. */
+interface Past {
+  /** Calls each millisecond at its end. */
+  rate: number
+  total: number
+  /** When it ended. */
+  at: number
+  /** It was watched for long enough to know whether others are there. */
+  watched: boolean
+}
+
+interface View {
+  limit: number
+  remaining: number
+  reset: number
+  /** Local time at which the window has ended for certain, where our own call opened it. */
+  endsBy: number
+  /** Our own calls answered in this window. */
+  own: number
+  /** Calls of others: those before our first answer, and those seen up to now. */
+  othersAtFirst: number
+  others: number
+  /** What others did in the window before; null where that was not seen. */
+  before: Past | null
+  firstAt: number
+  lastAt: number
+}
+
+export interface BucketWindow {
+  /**
+   * Local time from which one more call may go (at or before `now`: at once). Infinity: an answer
+   * under way must come first.
+   */
+  readyAt(now: number, inFlight: number): number
+  sent(now: number): void
+  /** `facts` is null for an answer without limit headers; `inFlight` are the calls still out. */
+  answered(facts: LimitFacts | null, counted: boolean, now: number, inFlight: number): void
+  /** The call ended without an answer; `sent`: Okta may have counted it. */
+  lost(sent: boolean): void
+  /** The tightest view, for display. `resetAt` is local time. */
+  snapshot(now: number): { limit: number | null; remaining: number | null; resetAt: number | null }
+}
+
+/** `budget` is the share of each limit that this client may use, 0..1. */
+export function createBucketWindow(budget: number, time: ServerTime): BucketWindow {
+  const views = new Map<number, View>()
+  const history = new Map<number, Past>()
+  let windowLength = usualWindow
+  let lastSent = Number.NEGATIVE_INFINITY
+  /** A single call is out to learn where the bucket stands. */
+  let learning = false
+  let limited = true
+
+  const share = (view: View): number => Math.max(1, Math.floor(view.limit * budget + 1e-9))
+  const noise = (view: View): number => Math.max(2, view.limit / 100)
+  const end = (view: View, now: number): number => {
+    const reset = now + view.reset - time.at(now)
+    return Math.min(view.endsBy, view.remaining > 0 ? reset : reset + resetMargin)
+  }
+
+  const isWatched = (view: View, now: number): boolean =>
+    view.before?.watched === true || now - view.firstAt >= windowLength / 10
+
+  /** Calls of others each millisecond, or 0 where there are too few to speak of company. */
+  function rateOfOthers(view: View): number {
+    const seen = view.others - view.othersAtFirst
+    const watched = view.lastAt - view.firstAt
+    const prior = windowLength / 4
+    const rate =
+      view.before === null
+        ? seen / Math.max(watched, windowLength / 20)
+        : (view.before.rate * prior + seen) / (prior + watched)
+    const company = seen >= 2 || (view.before !== null && view.before.rate > 0)
+    return company && rate * windowLength >= noise(view) ? rate : 0
+  }
+
+  /** Calls that others at this rate make in a time, with some to spare. */
+  const callsOfOthers = (view: View, rate: number, milliseconds: number): number =>
+    rate > 0 ? rate * milliseconds * 1.25 + noise(view) : 0
+
+  /** Calls left to others from the last answer until the window ends. */
+  function keptFor(view: View, rate: number, now: number, ends: number): number {
+    const promised = view.limit - share(view) - view.others
+    // Who took calls in the last window is expected again, less and less as the window runs out.
+    const fading = Math.min(1, (4 * (ends - now)) / windowLength)
+    const expected = ((view.before?.total ?? 0) - view.others) * fading
+    return Math.ceil(Math.max(0, promised, expected, callsOfOthers(view, rate, ends - view.lastAt)))
+  }
+
+  function ready(view: View, now: number, inFlight: number): number {
+    const ends = end(view, now)
+    const rate = rateOfOthers(view)
+    const ownLeft = share(view) - view.own - inFlight
+    const unused = view.remaining - inFlight
+    if (ownLeft < 1 || unused < 1) return ends
+    const free = Math.min(ownLeft, unused - keptFor(view, rate, now, ends))
+    if (rate > 0) {
+      if (free >= 1) return lastSent + (ends - now) / free
+      // A look now and then, while there is room for one, shows whether the others went on.
+      const room = unused - callsOfOthers(view, rate, now - view.lastAt) >= 1
+      return room ? Math.min(ends, lastSent + windowLength / 10) : ends
+    }
+    if (free < 1) return Math.min(ends, now + windowLength / 60)
+    // Before a bucket has been watched for a while half of it goes at once, the rest drop by drop.
+    if (isWatched(view, now) || view.own + inFlight < share(view) / 2) return now
+    return Math.min(view.firstAt + windowLength / 10, lastSent + windowLength / 60)
+  }
+
+  function close(view: View, at: number): void {
+    const watched = isWatched(view, view.lastAt)
+    history.set(view.limit, { rate: rateOfOthers(view), total: view.others, at, watched })
+    views.delete(view.limit)
+  }
+
+  function forgetEnded(now: number): void {
+    for (const view of views.values()) {
+      const at = end(view, now)
+      if (now >= at) close(view, at)
+    }
+  }
+
+  function open(facts: LimitFacts, now: number, inFlight: number): View {
+    const length = facts.reset - time.at(now)
+    const openedByUs = facts.remaining === facts.limit - 1
+    if (openedByUs || length > windowLength) windowLength = Math.max(resetMargin, length)
+    const usual = openedByUs && length > usualWindow - resetMargin && length < usualWindow + 2.5 * resetMargin
+    const past = history.get(facts.limit)
+    const others = Math.max(0, facts.limit - facts.remaining - 1 - inFlight)
+    return {
+      ...facts,
+      endsBy: usual ? now + usualWindow : Number.POSITIVE_INFINITY,
+      own: 0,
+      othersAtFirst: others,
+      others,
+      before: past !== undefined && now - past.at < 2 * windowLength ? past : null,
+      firstAt: now,
+      lastAt: now,
+    }
+  }
+
+  function note(told: LimitFacts, now: number, inFlight: number): void {
+    // A window whose reset has passed but that still counts ends within the second that was cut off.
+    const facts = told.reset > time.at(now) ? told : { ...told, remaining: 0 }
+    const known = views.get(facts.limit)
+    if (known === undefined) {
+      views.set(facts.limit, open(facts, now, inFlight))
+      return
+    }
+    if (facts.reset < known.reset) return
+    if (facts.reset > known.reset && facts.remaining > known.remaining) {
+      close(known, now)
+      views.set(facts.limit, open(facts, now, inFlight))
+      return
+    }
+    known.reset = facts.reset
+    known.remaining = Math.min(known.remaining, facts.remaining)
+  }
+
+  return {
+    readyAt(now, inFlight) {
+      forgetEnded(now)
+      if (views.size === 0) return learning ? Number.POSITIVE_INFINITY : now
+      let at = Number.NEGATIVE_INFINITY
+      for (const view of views.values()) at = Math.max(at, ready(view, now, inFlight))
+      return at
+    },
+    sent(now) {
+      lastSent = now
+      learning = limited && views.size === 0
+    },
+    answered(facts, counted, now, inFlight) {
+      learning = false
+      limited = facts !== null || views.size > 0
+      if (facts !== null) note(facts, now, inFlight)
+      for (const view of views.values()) {
+        if (counted) {
+          view.own += 1
+          if (view.limit !== facts?.limit) view.remaining = Math.max(0, view.remaining - 1)
+        }
+        view.others = Math.max(view.others, view.limit - view.remaining - view.own - inFlight)
+        view.lastAt = now
+      }
+    },
+    lost(sent) {
+      learning = false
+      if (!sent) return
+      for (const view of views.values()) view.remaining = Math.max(0, view.remaining - 1)
+    },
+    snapshot(now) {
+      let tightest: View | null = null
+      for (const view of views.values()) {
+        if (tightest === null || view.remaining < tightest.remaining) tightest = view
+      }
+      if (tightest === null) return { limit: null, remaining: null, resetAt: null }
+      return { limit: tightest.limit, remaining: tightest.remaining, resetAt: end(tightest, now) }
+    },
+  }
+}
