@@ -1,6 +1,6 @@
-import type { Reading } from './read-organization.ts'
+import { alongside, type Reading } from './walk.ts'
 import { readRolesOf } from './read-roles.ts'
-import { groupRow, memberRow, ruleRow, type ListedGroup } from './rows.ts'
+import { groupRow, importedMemberRow, memberRow, ruleRow, type ListedGroup } from './rows.ts'
 
 /** Largest page Okta documents for members of a group. */
 const membersPerPage = 1000
@@ -27,7 +27,7 @@ export async function readGroups(reading: Reading): Promise<void> {
     parse: groupRow,
     store: (listed) => {
       writer.groups(listed.map(({ row }) => row))
-      for (const group of listed) followUps.push(readMembers(reading, group))
+      for (const group of listed) followUps.push(alongside(readMembers(reading, group)))
     },
     priority: 100,
   })
@@ -41,14 +41,16 @@ async function readMembers(reading: Reading, { row, holdsRoles }: ListedGroup): 
   const { walk, writer, progress } = reading
   const roles = holdsRoles === false ? null : readRolesOf(reading, 'GROUP', row.id)
   if (row.userCount !== 0) {
+    // Rules put people into Okta's own groups only; who imported or built-in groups hold, others decide.
+    const ruled = row.type === 'OKTA_GROUP'
     const expected = Math.ceil((row.userCount ?? 1) / membersPerPage)
     progress.expect('memberships', expected)
     const outcome = await walk({
       kind: 'memberships',
       phase: 'memberships',
       counted: 'memberships',
-      path: `/api/v1/groups/${encodeURIComponent(row.id)}/users?limit=${membersPerPage}&expand=group-rules`,
-      parse: memberRow,
+      path: `/api/v1/groups/${encodeURIComponent(row.id)}/users?limit=${membersPerPage}${ruled ? '&expand=group-rules' : ''}`,
+      parse: ruled ? memberRow : importedMemberRow,
       store: (rows) => writer.members(row.id, rows),
       // The longest lists first, so that the sync does not end waiting for one chain of pages.
       priority: expected,

@@ -114,6 +114,12 @@ export function memberRow(value: unknown): MemberRow | null {
   return { userId: member.id, source: rules.length > 0 ? 'rule' : 'direct', ruleIds }
 }
 
+/** Member of a group that Okta itself does not manage: neither added by hand nor held by a rule. */
+export function importedMemberRow(value: unknown): MemberRow | null {
+  const member = identified(value)
+  return member && { userId: member.id, source: 'unknown', ruleIds: [] }
+}
+
 /** Okta: GroupRule. */
 export function ruleRow(value: unknown): RuleRow | null {
   const rule = identified(value)

@@ -9,7 +9,8 @@ import { createSnapshotWriter, removeSnapshot } from '../db/snapshot/writer.ts'
 import type { Clock, OktaClient } from '../okta/port.ts'
 import type { Kinds } from './kinds.ts'
 import { createProgress } from './progress.ts'
-import { readOrganization, type SyncLog } from './read-organization.ts'
+import { readOrganization } from './read-organization.ts'
+import type { SyncLog } from './walk.ts'
 
 export interface SyncDeps {
   connectors: ConnectorStore
@@ -41,10 +42,21 @@ export async function runSync(
     rateLimited: client.stats.rateLimited - before.rateLimited,
     waitingUntil: client.stats.waitingUntil,
   })
-  const progress = createProgress({ syncId: sync.id, connectorId: connector.id, clock, stats: used, emit: deps.emit })
+  const progress = createProgress({
+    syncId: sync.id,
+    connectorId: connector.id,
+    clock,
+    stats: used,
+    emit: deps.emit,
+  })
   const file = join(deps.snapshotDir, `${connector.id}.${sync.id}.db`)
 
-  const end = (status: 'done' | 'failed' | 'cancelled', kinds: SyncRecord['kinds'], counts: SyncCounts | null, error: AppError | null) => {
+  const end = (
+    status: 'done' | 'failed' | 'cancelled',
+    kinds: SyncRecord['kinds'],
+    counts: SyncCounts | null,
+    error: AppError | null,
+  ) => {
     const { calls, rateLimited } = used()
     const finishedAt = new Date(clock.now()).toISOString()
     deps.syncs.end(sync.id, { status, finishedAt, counts, kinds, calls, rateLimited, error })
@@ -58,12 +70,20 @@ export async function runSync(
     outcome = await fill()
   } catch (error) {
     log('error', 'The sync ended on an unexpected failure.', { error: String(error) })
-    outcome = err('internal', 'The sync ended on an unexpected failure. The earlier data is unchanged.', 'Sync again; if it happens again, export the log.')
+    outcome = err(
+      'internal',
+      'The sync ended on an unexpected failure. The earlier data is unchanged.',
+      'Sync again; if it happens again, export the log.',
+    )
   }
   if (!outcome.ok) {
     removeSnapshot(file)
     const cancelled = outcome.error.code === 'cancelled'
-    log(cancelled ? 'info' : 'error', cancelled ? 'Sync cancelled.' : `Sync failed: ${outcome.error.message}`, { error: outcome.error })
+    log(
+      cancelled ? 'info' : 'error',
+      cancelled ? 'Sync cancelled.' : `Sync failed: ${outcome.error.message}`,
+      { error: outcome.error },
+    )
     return end(cancelled ? 'cancelled' : 'failed', {}, null, cancelled ? null : outcome.error)
   }
 
@@ -87,7 +107,8 @@ export async function runSync(
     const kinds = read.value
     progress.begin('publish')
     const finished = await finishOnThread(deps.finishWorker, file, kinds.isVisible('groupRules'))
-    if (signal.aborted) return err('cancelled', 'The sync was cancelled.', 'Start it again when you are ready.')
+    if (signal.aborted)
+      return err('cancelled', 'The sync was cancelled.', 'Start it again when you are ready.')
     const seen = (visible: boolean, n: number) => (visible ? n : null)
     const roles = kinds.isVisible('roles') || kinds.isVisible('customRoles')
     return ok({

@@ -3,7 +3,7 @@ import { err, ok, type AppError, type Result } from '../../../preload/contract/e
 import type { SyncProgress, SyncRecord } from '../../../preload/contract/models.ts'
 import type { StoredConnector } from '../db/ledger/connectors.ts'
 import type { OktaClient } from '../okta/port.ts'
-import type { SyncLog } from './read-organization.ts'
+import type { SyncLog } from './walk.ts'
 import { runSync, type SyncDeps } from './run-sync.ts'
 
 interface Running {
@@ -24,7 +24,8 @@ export type SyncService = ReturnType<typeof createSyncService>
 /** Starts, cancels and remembers syncs; one at a time for each connector. */
 export function createSyncService(deps: SyncServiceDeps) {
   const running = new Map<string, Running>()
-  const isHere = (connectorId: string) => [...running.values()].find((sync) => sync.connectorId === connectorId)
+  const isHere = (connectorId: string) =>
+    [...running.values()].find((sync) => sync.connectorId === connectorId)
 
   const refusal = (connector: StoredConnector): { ok: false; error: AppError } =>
     err('conflict', `${connector.name} is being synced already.`, 'Wait for it to finish, or cancel it.')
@@ -32,7 +33,8 @@ export function createSyncService(deps: SyncServiceDeps) {
   return {
     async start(connectorId: string, trigger: SyncRecord['trigger']): Promise<Result<{ syncId: string }>> {
       const connector = deps.connectors.get(connectorId)
-      if (connector === null) return err('not-found', 'This connector no longer exists.', 'Go back to the list of connectors.')
+      if (connector === null)
+        return err('not-found', 'This connector no longer exists.', 'Go back to the list of connectors.')
       const client = await deps.client(connector)
       if (!client.ok) return client
       const sync = { id: randomUUID(), startedAt: new Date(deps.clock.now()).toISOString() }
@@ -52,7 +54,8 @@ export function createSyncService(deps: SyncServiceDeps) {
     },
     cancel(syncId: string): Result<Record<string, never>> {
       const sync = running.get(syncId)
-      if (sync === undefined) return err('not-found', 'This sync is not running.', 'Look at the history of syncs.')
+      if (sync === undefined)
+        return err('not-found', 'This sync is not running.', 'Look at the history of syncs.')
       sync.abort.abort()
       return ok({})
     },

@@ -1,0 +1,119 @@
+import { parseArgs } from 'node:util'
+import { err, ok, type Result } from '../../preload/contract/index.ts'
+
+export const usage = `Usage: access-desk <command> [--data DIR] [--json]
+
+  connect --domain URL (--token-env VAR | --token-stdin) [--name N]
+          [--skip-inactive-apps] [--sync-deprovisioned-users] [--confirm-custom-domain]
+          Add an Okta organization, or renew one, and show what the token can do.
+  sync    (--token-env VAR | --token-stdin) [--connector ID]
+          Read the whole organization into the local cache.
+  status  Connectors, their data age and last sync.
+  export  KIND --format csv|json --out FILE [--connector ID]
+          KIND: users, groups, memberships, apps, app-assignments, app-groups, admin-roles
+  demo-org [--users N] [--groups N] [--apps N] [--port P] [--role super|readonly|appgroup|none]
+          [--seed N] [--limits on|off] [--latency MS]
+          Serve a simulated organization on 127.0.0.1 until stopped.
+
+Exit codes: 0 ok, 2 usage, 3 authentication, 4 permission, 5 network or limits,
+            6 refused for safety, 1 other.
+`
+
+const options = {
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+  version: { type: 'boolean' },
+  domain: { type: 'string' },
+  name: { type: 'string' },
+  connector: { type: 'string' },
+  'token-env': { type: 'string' },
+  'token-stdin': { type: 'boolean' },
+  'skip-inactive-apps': { type: 'boolean' },
+  'sync-deprovisioned-users': { type: 'boolean' },
+  'confirm-custom-domain': { type: 'boolean' },
+  format: { type: 'string' },
+  out: { type: 'string' },
+  users: { type: 'string' },
+  groups: { type: 'string' },
+  apps: { type: 'string' },
+  port: { type: 'string' },
+  role: { type: 'string' },
+  seed: { type: 'string' },
+  limits: { type: 'string' },
+  latency: { type: 'string' },
+} as const
+
+const everywhere = ['data', 'json', 'help', 'version']
+const token = ['token-env', 'token-stdin']
+
+/** Which options each command takes besides those that all take. */
+const accepted: Record<string, readonly string[]> = {
+  connect: [...token, 'domain', 'name', 'skip-inactive-apps', 'sync-deprovisioned-users', 'confirm-custom-domain'],
+  sync: [...token, 'connector'],
+  status: [],
+  export: ['format', 'out', 'connector'],
+  'demo-org': ['users', 'groups', 'apps', 'port', 'role', 'seed', 'limits', 'latency'],
+}
+
+export type Values = ReturnType<typeof parse>['values']
+const parse = (args: string[]) => parseArgs({ args, options, allowPositionals: true, strict: true })
+
+export interface Command {
+  name: string
+  positionals: string[]
+  values: Values
+}
+
+/** Reads the command line; an option that the command does not take is an error, not ignored. */
+export function readCommand(args: string[]): Result<Command> {
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse(args)
+  } catch (error) {
+    return err('invalid-input', error instanceof Error ? error.message : String(error), 'See access-desk --help.')
+  }
+  const [name = '', ...positionals] = parsed.positionals
+  if (parsed.values.help === true || parsed.values.version === true) return ok({ name, positionals, values: parsed.values })
+  const takes = accepted[name]
+  if (takes === undefined) {
+    return err('invalid-input', name === '' ? 'A command is missing.' : `There is no command "${name}".`, 'See access-desk --help.')
+  }
+  const foreign = Object.keys(parsed.values).find((option) => !everywhere.includes(option) && !takes.includes(option))
+  if (foreign !== undefined) {
+    return err('invalid-input', `The command ${name} does not take --${foreign}.`, 'See access-desk --help.')
+  }
+  if (positionals.length > (name === 'export' ? 1 : 0)) {
+    return err('invalid-input', `"${positionals.at(-1)}" was not expected.`, 'See access-desk --help.')
+  }
+  return ok({ name, positionals, values: parsed.values })
+}
+
+/** A whole number of at least `least`, or the default where the option is absent. */
+export function wholeNumber(values: Values, option: 'users' | 'groups' | 'apps' | 'port' | 'seed' | 'latency', otherwise: number, least = 0): Result<number> {
+  const text = values[option]
+  if (text === undefined) return ok(otherwise)
+  const number = Number(text)
+  return Number.isSafeInteger(number) && number >= least
+    ? ok(number)
+    : err('invalid-input', `--${option} takes a whole number of at least ${least}.`, 'See access-desk --help.')
+}
+
+/** The API token, from a variable or standard input; never from the command line, where others can read it. */
+export async function readToken(values: Values): Promise<Result<string>> {
+  const fromStdin = values['token-stdin'] === true
+  const variable = values['token-env']
+  if (fromStdin === (variable !== undefined)) {
+    return err('invalid-input', 'Say where the API token is.', 'Use either --token-env VAR or --token-stdin.')
+  }
+  let text = ''
+  if (variable !== undefined) text = process.env[variable] ?? ''
+  else for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk
+  const token = text.trim()
+  if (token !== '') return ok(token)
+  return err(
+    'credential-missing',
+    variable === undefined ? 'Standard input held no API token.' : `The variable ${variable} is empty or not set.`,
+    'Put the API token there and try again.',
+  )
+}

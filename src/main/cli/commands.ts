@@ -1,0 +1,149 @@
+import {
+  err,
+  ok,
+  parseOktaDomain,
+  type Capabilities,
+  type Connector,
+  type HostRequestName,
+  type EngineRequestName,
+  type Input,
+  type Output,
+  type Result,
+  type SyncRecord,
+} from '../../preload/contract/index.ts'
+import type { Engine } from '../engine/engine.ts'
+import { exportKind, exportKinds, type ExportKind } from '../engine/export/kinds.ts'
+import { readToken, type Command, type Values } from './arguments.ts'
+
+type Answer = Promise<Result<Record<string, unknown>>>
+
+async function ask<K extends EngineRequestName | HostRequestName>(engine: Engine, name: K, input: Input<K>) {
+  return (await engine.dispatch(name, input)) as Result<Output<K>>
+}
+
+/** Adds an organization, or renews the one that is there; a new one that cannot be reached is not kept. */
+export async function connect(engine: Engine, { values }: Command): Answer {
+  if (values.domain === undefined) return err('invalid-input', '--domain is missing.', 'Say which organization: --domain acme.okta.com')
+  const token = await readToken(values)
+  if (!token.ok) return token
+  const known = await findByDomain(engine, values.domain)
+  const connector = known ?? (await add(engine, values, token.value))
+  if (!connector.ok) return connector
+  const connectorId = connector.value.id
+  const probed = await prepare(engine, connectorId, values, token.value)
+  if (!probed.ok) {
+    if (known === null) await ask(engine, 'connectors.remove', { connectorId })
+    return probed
+  }
+  return ok({ connectorId, capabilities: probed.value })
+}
+
+async function findByDomain(engine: Engine, domain: string): Promise<Result<Connector> | null> {
+  const parsed = parseOktaDomain(domain, { allowLoopback: true })
+  if (!parsed.ok) return err('invalid-input', parsed.reason, 'Correct --domain.')
+  const all = await ask(engine, 'connectors.list', {})
+  if (!all.ok) return all
+  const found = all.value.find(({ host }) => host === parsed.host)
+  return found ? ok(found) : null
+}
+
+async function add(engine: Engine, values: Values, token: string): Promise<Result<Connector>> {
+  const domain = values.domain as string
+  const parsed = parseOktaDomain(domain, { allowLoopback: true })
+  if (parsed.ok && parsed.kind === 'loopback') return ask(engine, 'host.registerDemo', { address: parsed.url, token })
+  return ask(engine, 'connectors.create', { domain, customDomainConfirmed: values['confirm-custom-domain'] === true })
+}
+
+async function prepare(engine: Engine, connectorId: string, values: Values, token: string): Promise<Result<Capabilities>> {
+  const kept = await ask(engine, 'host.setCredential', { connectorId, token, storage: 'session' })
+  if (!kept.ok) return kept
+  const updated = await ask(engine, 'connectors.update', {
+    connectorId,
+    ...(values.name === undefined ? {} : { name: values.name }),
+    options: {
+      skipInactiveApps: values['skip-inactive-apps'] === true,
+      syncDeprovisionedUsers: values['sync-deprovisioned-users'] === true,
+    },
+  })
+  if (!updated.ok) return updated
+  const probed = await ask(engine, 'connectors.probe', { connectorId })
+  return probed.ok ? ok(probed.value.capabilities as Capabilities) : probed
+}
+
+/** The connector that was named, or the only one there is. */
+async function choose(engine: Engine, values: Values): Promise<Result<Connector>> {
+  const all = await ask(engine, 'connectors.list', {})
+  if (!all.ok) return all
+  const { connector } = values
+  if (connector !== undefined) {
+    const found = all.value.find(({ id, name }) => id === connector || name === connector)
+    return found ? ok(found) : err('not-found', `There is no connector "${connector}".`, 'See access-desk status.')
+  }
+  const [only, ...more] = all.value
+  if (only === undefined) return err('not-found', 'No connector has been added.', 'Run access-desk connect first.')
+  return more.length === 0 ? ok(only) : err('invalid-input', 'There are several connectors.', 'Say which: --connector ID, from access-desk status.')
+}
+
+/** Runs one full sync to its end. An interrupt cancels it and leaves the earlier data. */
+export async function sync(engine: Engine, { values }: Command): Answer {
+  const token = await readToken(values)
+  if (!token.ok) return token
+  const connector = await choose(engine, values)
+  if (!connector.ok) return connector
+  const connectorId = connector.value.id
+  const kept = await ask(engine, 'host.setCredential', { connectorId, token: token.value, storage: 'session' })
+  if (!kept.ok) return kept
+  const started = await engine.startSync(connectorId, 'cli')
+  if (!started.ok) return started
+  const { syncId } = started.value
+  const interrupt = () => void engine.dispatch('sync.cancel', { syncId })
+  process.once('SIGINT', interrupt)
+  await engine.syncFinished(syncId)
+  process.off('SIGINT', interrupt)
+  const history = await ask(engine, 'sync.history', { connectorId, limit: 20 })
+  if (!history.ok) return history
+  const record = history.value.rows.find((row) => row.syncId === syncId)
+  return record === undefined ? err('internal', 'The sync left no record.', 'Sync again.') : outcome(record)
+}
+
+function outcome(record: SyncRecord): Result<Record<string, unknown>> {
+  if (record.error !== null) return { ok: false, error: record.error }
+  if (record.counts === null) return err('cancelled', 'The sync was cancelled. The earlier data is unchanged.', 'Sync again.')
+  const { groupRules: _, ...counts } = record.counts
+  return ok({
+    status: record.status,
+    ...counts,
+    calls: record.calls,
+    rateLimited: record.rateLimited,
+    seconds: record.seconds,
+    kinds: record.kinds,
+  })
+}
+
+export async function status(engine: Engine): Answer {
+  const all = await ask(engine, 'connectors.list', {})
+  if (!all.ok) return all
+  const connectors = []
+  for (const { id, name, host, status, dataAsOf, counts, options, lastError } of all.value) {
+    const history = await ask(engine, 'sync.history', { connectorId: id, limit: 1 })
+    const lastSync = history.ok ? (history.value.rows[0] ?? null) : null
+    connectors.push({ connectorId: id, name, host, status, dataAsOf, counts, options, lastError, lastSync })
+  }
+  return ok({ connectors })
+}
+
+export async function exportData(engine: Engine, { positionals, values }: Command): Answer {
+  const [kind] = positionals
+  if (kind === undefined || !exportKinds.includes(kind as ExportKind)) {
+    return err('invalid-input', kind === undefined ? 'What to export is missing.' : `"${kind}" cannot be exported.`, `KIND is one of ${exportKinds.join(', ')}.`)
+  }
+  const { format, out } = values
+  if (format !== 'csv' && format !== 'json') return err('invalid-input', '--format is csv or json.', 'See access-desk --help.')
+  if (out === undefined) return err('invalid-input', '--out is missing.', 'Say which file to write: --out FILE')
+  const connector = await choose(engine, values)
+  if (!connector.ok) return connector
+  const source = engine.source(connector.value.id)
+  if (source.db === null) return err('not-found', `${connector.value.name} has not been synced yet.`, 'Run access-desk sync first.')
+  const written = await exportKind(source, kind as ExportKind, format, out)
+  return written.ok ? ok({ kind, format, file: out, rows: written.value.rows, dataAsOf: connector.value.dataAsOf }) : written
+}

@@ -1,0 +1,102 @@
+import type { AppError } from '../../../preload/contract/errors.ts'
+import type { ConnectorOptions, DataKind, SyncCounts, SyncPhase } from '../../../preload/contract/models.ts'
+import type { SnapshotWriter } from '../db/snapshot/writer.ts'
+import type { OktaClient } from '../okta/port.ts'
+import type { Kinds } from './kinds.ts'
+import type { ProgressTracker } from './progress.ts'
+
+export type SyncLog = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  details?: Record<string, unknown>,
+) => void
+
+/** Unwinds the readers of a sync that is over; the reason is kept by readOrganization. */
+export class StopSync extends Error {}
+
+/** What the readers of the different kinds share. */
+export interface Reading {
+  client: OktaClient
+  writer: SnapshotWriter
+  options: ConnectorOptions
+  kinds: Kinds
+  progress: ProgressTracker
+  /** Walks one list to its end; see {@link createWalk}. */
+  walk: Walk
+  /** Ends every reader with this reason. */
+  fail: (reason: AppError) => never
+  log: SyncLog
+}
+
+/**
+ * Keeps the failure of a reader that runs beside its list from counting as unhandled until the list
+ * has ended and the reader is awaited.
+ */
+export function alongside<T>(reader: Promise<T>): Promise<T> {
+  reader.catch(() => undefined)
+  return reader
+}
+
+export interface WalkOptions<Row> {
+  kind: DataKind
+  phase: SyncPhase
+  counted?: Exclude<keyof SyncCounts, 'dropped'>
+  path: string
+  /** Null for a row that cannot be used. */
+  parse: (value: unknown) => Row | null
+  store: (rows: Row[]) => void
+  envelope?: string
+  priority?: number
+  /** Calls this list was expected to take, when that has been told to the progress already. */
+  expected?: number
+}
+
+/**
+ * `complete`: read to the last page. `gone`: the object was deleted meanwhile. `denied`: this
+ * credential may not read it; the kind knows. Everything else ends the sync.
+ */
+export type Walked = 'complete' | 'gone' | 'denied'
+export type Walk = <Row>(options: WalkOptions<Row>) => Promise<Walked>
+
+export function createWalk(deps: {
+  client: OktaClient
+  kinds: Kinds
+  progress: ProgressTracker
+  signal: AbortSignal
+  fail: (reason: AppError) => never
+  log: SyncLog
+}): Walk {
+  return async ({ kind, phase, path, parse, store, envelope, counted, priority = 0, expected = 0 }) => {
+    if (deps.kinds.isClosed(kind)) return 'denied'
+    let calls = 0
+    if (expected === 0) deps.progress.expect(phase, 1)
+    const pages = deps.client.pages<unknown>(path, {
+      signal: deps.signal,
+      priority,
+      ...(envelope === undefined ? {} : { envelope }),
+    })
+    for await (const page of pages) {
+      if (!page.ok) {
+        const outcome = deps.kinds.refused(kind, page.error)
+        if (outcome === 'stop') return deps.fail(page.error)
+        deps.progress.answered(phase, 0)
+        return outcome
+      }
+      calls += 1
+      const rows = []
+      let unusable = 0
+      for (const value of page.value.rows) {
+        const row = parse(value)
+        if (row === null) unusable += 1
+        else rows.push(row)
+      }
+      if (unusable > 0)
+        deps.log('warn', `${unusable} unreadable rows were left out of ${path}.`, { kind, unusable })
+      store(rows)
+      if (page.value.next !== null && calls >= Math.max(1, expected)) deps.progress.expect(phase, 1)
+      deps.progress.answered(phase, rows.length, counted)
+    }
+    deps.kinds.answered(kind)
+    return 'complete'
+  }
+}
