@@ -1,32 +1,29 @@
 import type { Db } from './open.ts'
+import { buildListIndexes, buildRelationIndexes } from './snapshot/indexes.ts'
 
 /**
  * What is done once a sync has read everything, kept apart from the inserts because indexes are
  * several times cheaper to build at once than row by row. Runs on a thread of its own.
  */
 
+/** Keys alone, because looking a million rows up among rows that carry whole profiles takes seconds. */
 const drop = `
-  DELETE FROM memberships WHERE NOT EXISTS (SELECT 1 FROM users WHERE users.pk = user_pk);
-  DELETE FROM memberships WHERE NOT EXISTS (SELECT 1 FROM groups WHERE groups.pk = group_pk);
-  DELETE FROM app_users WHERE NOT EXISTS (SELECT 1 FROM users WHERE users.pk = user_pk);
-  DELETE FROM app_users WHERE NOT EXISTS (SELECT 1 FROM apps WHERE apps.pk = app_pk);
-  DELETE FROM app_groups WHERE NOT EXISTS (SELECT 1 FROM apps WHERE apps.pk = app_pk)
-    OR NOT EXISTS (SELECT 1 FROM groups WHERE groups.pk = group_pk);
-  DELETE FROM group_rule_targets WHERE NOT EXISTS (SELECT 1 FROM groups WHERE groups.pk = group_pk);
-  DELETE FROM role_assignments WHERE principal_type = 'USER'
-    AND NOT EXISTS (SELECT 1 FROM users WHERE users.pk = principal_pk);
-  DELETE FROM role_assignments WHERE principal_type = 'GROUP'
-    AND NOT EXISTS (SELECT 1 FROM groups WHERE groups.pk = principal_pk);
-  DELETE FROM role_targets WHERE NOT EXISTS (SELECT 1 FROM role_assignments WHERE role_assignments.pk = role_pk);
-`
-
-const relations = `
-  CREATE INDEX memberships_by_user ON memberships (user_pk, group_pk, source);
-  CREATE INDEX app_users_by_user ON app_users (user_pk, app_pk, scope, group_pk);
-  CREATE INDEX app_users_by_group ON app_users (group_pk, app_pk) WHERE group_pk IS NOT NULL;
-  CREATE INDEX app_groups_by_group ON app_groups (group_pk, app_pk);
-  CREATE INDEX group_rule_targets_by_group ON group_rule_targets (group_pk, rule_pk);
-  CREATE INDEX role_assignments_by_principal ON role_assignments (principal_type, principal_pk);
+  CREATE TEMP TABLE stored_users (pk INTEGER PRIMARY KEY);
+  CREATE TEMP TABLE stored_groups (pk INTEGER PRIMARY KEY);
+  CREATE TEMP TABLE stored_apps (pk INTEGER PRIMARY KEY);
+  INSERT INTO stored_users SELECT pk FROM users;
+  INSERT INTO stored_groups SELECT pk FROM groups;
+  INSERT INTO stored_apps SELECT pk FROM apps;
+  DELETE FROM memberships WHERE user_pk NOT IN stored_users OR group_pk NOT IN stored_groups;
+  DELETE FROM app_users WHERE user_pk NOT IN stored_users OR app_pk NOT IN stored_apps;
+  DELETE FROM app_groups WHERE app_pk NOT IN stored_apps OR group_pk NOT IN stored_groups;
+  DELETE FROM group_rule_targets WHERE group_pk NOT IN stored_groups;
+  DELETE FROM role_assignments WHERE principal_type = 'USER' AND principal_pk NOT IN stored_users
+    OR principal_type = 'GROUP' AND principal_pk NOT IN stored_groups;
+  DELETE FROM role_targets WHERE role_pk NOT IN (SELECT pk FROM role_assignments);
+  DROP TABLE stored_users;
+  DROP TABLE stored_groups;
+  DROP TABLE stored_apps;
 `
 
 const counts = `
@@ -44,54 +41,12 @@ const counts = `
   UPDATE apps SET group_count = n FROM (SELECT app_pk, count(*) AS n FROM app_groups GROUP BY app_pk) AS c WHERE c.app_pk = apps.pk;
 `
 
-/** Columns a person can sort a whole organization by; each gets an index, so a page never sorts. */
-export const sortedColumns = {
-  users: [
-    'name',
-    'login',
-    'email',
-    'first_name',
-    'last_name',
-    'department',
-    'title',
-    'manager',
-    'employee_number',
-    'user_type',
-  ],
-  groups: ['name', 'description'],
-  apps: ['label', 'name', 'sign_on_mode'],
-} as const
-const plainColumns = {
-  users: ['id', 'status', 'last_login', 'created', 'last_updated', 'group_count', 'app_count', 'is_admin'],
-  groups: [
-    'id',
-    'type',
-    'member_count',
-    'app_count',
-    'rule_count',
-    'is_admin',
-    'last_membership_updated',
-    'created',
-    'last_updated',
-  ],
-  apps: ['id', 'status', 'user_count', 'direct_count', 'group_count', 'created', 'last_updated'],
-} as const
-
-const search = `
-  CREATE VIRTUAL TABLE users_search USING fts5 (text, content = '', tokenize = "trigram remove_diacritics 1");
-  INSERT INTO users_search (rowid, text)
-    SELECT pk, name || char(10) || login || char(10) || ifnull(email, '') || char(10) || id || char(10)
-      || ifnull(department, '') || char(10) || ifnull(title, '') || char(10) || ifnull(employee_number, '') FROM users;
-  CREATE VIRTUAL TABLE groups_search USING fts5 (text, content = '', tokenize = "trigram remove_diacritics 1");
-  INSERT INTO groups_search (rowid, text) SELECT pk, name || char(10) || ifnull(description, '') || char(10) || id FROM groups;
-  CREATE VIRTUAL TABLE apps_search USING fts5 (text, content = '', tokenize = "trigram remove_diacritics 1");
-  INSERT INTO apps_search (rowid, text) SELECT pk, label || char(10) || name || char(10) || id FROM apps;
-`
-
-// Okta lists the rules of an organization, so a group that no rule assigns to has direct members only.
+// Okta lists the rules of an organization, so one of its own groups that no rule assigns to has direct
+// members only, also where the list of members did not say so.
 const sourcesFromRules = `
   UPDATE memberships SET source = 'direct' WHERE source = 'unknown'
-    AND NOT EXISTS (SELECT 1 FROM group_rule_targets t WHERE t.group_pk = memberships.group_pk);
+    AND NOT EXISTS (SELECT 1 FROM group_rule_targets t WHERE t.group_pk = memberships.group_pk)
+    AND EXISTS (SELECT 1 FROM groups g WHERE g.pk = memberships.group_pk AND g.type = 'OKTA_GROUP');
 `
 
 /** Rows left out because what they point at is not stored. */
@@ -131,20 +86,9 @@ export function finishSnapshot(db: Db, options: { rulesKnown: boolean }): Finish
     db.exec(drop)
     const dropped = before - (held.get() ?? 0)
     if (options.rulesKnown) db.exec(sourcesFromRules)
-    db.exec(relations)
+    buildRelationIndexes(db)
     db.exec(counts)
-    for (const [table, columns] of Object.entries(sortedColumns)) {
-      for (const name of columns) {
-        db.exec(`CREATE INDEX ${table}_sort_${name} ON ${table} (${name} COLLATE NOCASE)`)
-      }
-    }
-    for (const [table, columns] of Object.entries(plainColumns)) {
-      for (const name of columns) {
-        const unique = name === 'id' ? 'UNIQUE' : ''
-        db.exec(`CREATE ${unique} INDEX ${table}_by_${name} ON ${table} (${name})`)
-      }
-    }
-    db.exec(search)
+    buildListIndexes(db)
     return { dropped, ...(stored.get() as Omit<Finished, 'dropped'>) }
   })
   const finished = run.immediate()
