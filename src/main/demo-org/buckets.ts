@@ -54,6 +54,8 @@ export interface RateLimiter {
   readonly concurrency: number
 }
 
+const seconds = (time: number): number => Math.ceil(time / 1000)
+
 export function createRateLimiter(options: LimitOptions = {}): RateLimiter {
   const { scale = 1, tokenPercent = 100, off = false, windowMs = 60_000, concurrency = 75 } = options
   const windows = new Map<string, Window>()
@@ -65,7 +67,6 @@ export function createRateLimiter(options: LimitOptions = {}): RateLimiter {
     }
     return window
   }
-  const seconds = (time: number): number => Math.ceil(time / 1000)
   return {
     concurrency: off ? Infinity : concurrency,
     concurrencyState: (now) => ({ limit: 0, remaining: 0, reset: seconds(now + windowMs), exceeded: true }),

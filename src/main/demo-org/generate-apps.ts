@@ -5,7 +5,9 @@ import type { AppRecord, AppUserStatus, GroupRecord, UserRecord } from './model.
 import type { Random } from './random.ts'
 
 const DAY = 86_400_000
-const INACTIVE_SHARE = 0.15
+const INACTIVE_SHARE = 0.16
+/** The best known apps of the catalog are in use in every organization. */
+const ALWAYS_ACTIVE = 8
 /** The first apps of the catalog go to everyone, so they stay active and are assigned through Everyone. */
 const coreApps = (count: number): number => Math.min(5, Math.ceil(count / 10))
 /** App assignments per user, by number of apps; not all are dealt, since deprovisioned users get none. */
@@ -27,7 +29,7 @@ export function generateApps(
   groups: GroupRecord[],
 ): AppRecord[] {
   const core = coreApps(count)
-  const apps = Array.from({ length: count }, (_, index) => createApp(random, index, index < core))
+  const apps = Array.from({ length: count }, (_, index) => createApp(random, index))
   const target = Math.max(0, perUser(count) - core) * users.length
   const sizes = zipfSizes(count - core, target, users.length * 0.7)
   const popularity = apps.slice(core).map((app) => ({ app, key: app.index * (0.5 + random.float()) }))
@@ -43,7 +45,7 @@ export function generateApps(
   return apps
 }
 
-function createApp(random: Random, index: number, core: boolean): AppRecord {
+function createApp(random: Random, index: number): AppRecord {
   const { name, label, mode, provisioned } = catalogApp(index)
   const created = EPOCH - (40 + random.int(2200)) * DAY - random.int(86_400) * 1000
   return {
@@ -51,7 +53,7 @@ function createApp(random: Random, index: number, core: boolean): AppRecord {
     id: random.id('0oa', index),
     name,
     label,
-    status: !core && random.chance(INACTIVE_SHARE) ? 'INACTIVE' : 'ACTIVE',
+    status: index >= ALWAYS_ACTIVE && random.chance(INACTIVE_SHARE) ? 'INACTIVE' : 'ACTIVE',
     signOnMode: mode,
     features: provisioned ? FEATURES.filter((_, at) => at < 2 || random.chance(0.5)) : [],
     created,
@@ -70,7 +72,26 @@ interface Scratch {
   via: Int32Array
 }
 
-/** Assigns groups until they cover most of `size`, then tops up with direct assignments. */
+/** Who already has an app while its assignments are dealt. */
+interface Coverage {
+  take(user: number, group: number): void
+  size(): number
+}
+
+function createCoverage(app: AppRecord, { mark, via }: Scratch): Coverage {
+  let covered = 0
+  return {
+    size: () => covered,
+    take(user, group) {
+      if (mark[user] === app.index) return
+      mark[user] = app.index
+      via[user] = group
+      covered += 1
+    },
+  }
+}
+
+/** Deals some direct assignments, then groups until they cover about `size` users, then direct ones for the rest. */
 function assign(
   random: Random,
   app: AppRecord,
@@ -80,40 +101,48 @@ function assign(
   groups: readonly GroupRecord[],
   scratch: Scratch,
 ): void {
-  const { mark, via } = scratch
-  let covered = 0
-  const take = (user: number, group: number): void => {
-    if (mark[user] === app.index) return
-    mark[user] = app.index
-    via[user] = group
-    covered += 1
+  const coverage = createCoverage(app, scratch)
+  const present = (user: number): boolean => users[user]?.status !== 'DEPROVISIONED'
+  const direct = core ? users.length * 0.01 : size * random.float() ** 2 * 0.5 + 1
+  for (const user of random.sample(users.length, Math.ceil(direct))) {
+    if (present(user) || user % 4 === 0) coverage.take(user, -1)
   }
-  const directShare = core ? 0.01 : random.float() ** 2 * 0.5
-  const direct = random.sample(users.length, Math.ceil(size * directShare) + (core ? 0 : 1))
-  for (const user of direct) {
-    if (users[user]?.status !== 'DEPROVISIONED' || user % 4 === 0) take(user, -1)
+  const cover = (group: GroupRecord): void => {
+    group.apps.push(app.index)
+    for (const user of group.members) if (present(user)) coverage.take(user, group.index)
   }
-  const assigned: number[] = core ? [0] : []
-  for (let attempt = 0; !core && attempt < 60 && covered < size && assigned.length < 30; attempt += 1) {
-    const at = 1 + random.int(groups.length - 1)
-    const group = groups[at]
-    if (group === undefined || assigned.includes(at) || group.members.length > (size - covered) * 1.15 + 2)
-      continue
-    if (group.members.length === 0 && !random.chance(0.2)) continue
-    assigned.push(at)
-    for (const user of group.members) if (users[user]?.status !== 'DEPROVISIONED') take(user, at)
+  const assigned = core ? groups.slice(0, 1) : chooseGroups(random, groups, size, coverage, cover)
+  if (core) assigned.forEach(cover)
+  for (const user of random.sample(users.length, core ? 0 : size - coverage.size())) {
+    if (present(user)) coverage.take(user, -1)
   }
-  if (core) for (const user of groups[0]?.members ?? []) take(user, 0)
-  for (const user of random.sample(users.length, core ? 0 : size - covered)) {
-    if (users[user]?.status !== 'DEPROVISIONED') take(user, -1)
-  }
-  fill(app, covered, users, scratch)
+  fill(app, coverage.size(), users, scratch)
   app.groups = assigned.map((group, priority) => ({
-    group,
+    group: group.index,
     priority,
     lastUpdated: app.created + random.int(30) * DAY,
   }))
-  for (const group of assigned) groups[group]?.apps.push(app.index)
+}
+
+/** Picks groups, never Everyone, that fit into what is left of `size`, and covers their members. */
+function chooseGroups(
+  random: Random,
+  groups: readonly GroupRecord[],
+  size: number,
+  coverage: Coverage,
+  cover: (group: GroupRecord) => void,
+): GroupRecord[] {
+  const chosen: GroupRecord[] = []
+  for (let attempts = 60; attempts > 0 && chosen.length < 30; attempts -= 1) {
+    const room = size - coverage.size()
+    const group = groups[1 + random.int(groups.length - 1)]
+    if (room <= 0 || group === undefined) break
+    const usable = group.members.length > 0 ? group.members.length <= room * 1.15 + 2 : random.chance(0.2)
+    if (!usable || chosen.includes(group)) continue
+    chosen.push(group)
+    cover(group)
+  }
+  return chosen
 }
 
 function fill(app: AppRecord, count: number, users: readonly UserRecord[], { mark, via }: Scratch): void {

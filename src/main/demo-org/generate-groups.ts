@@ -54,18 +54,19 @@ export function generateGroups(
   return { groups, rules }
 }
 
+const okta = (name: string, description: string | null, conditions: RuleCondition[] = []): Draft => ({
+  name,
+  description,
+  type: 'OKTA_GROUP',
+  conditions,
+})
+const equals = (attribute: string, value: string): RuleCondition => ({
+  attribute,
+  operator: 'equals',
+  value,
+})
+
 function draftGroups(random: Random, count: number): Draft[] {
-  const okta = (name: string, description: string | null, conditions: RuleCondition[] = []): Draft => ({
-    name,
-    description,
-    type: 'OKTA_GROUP',
-    conditions,
-  })
-  const equals = (attribute: string, value: string): RuleCondition => ({
-    attribute,
-    operator: 'equals',
-    value,
-  })
   const drafts: Draft[] = [
     { name: 'Everyone', description: 'All users in your organization', type: 'BUILT_IN', conditions: [] },
     ...ADMIN_GROUPS.map((name) => okta(name, 'Holds admin roles; membership is reviewed every quarter')),
@@ -205,7 +206,7 @@ function addExceptions(
       .sample(users.length, Math.ceil(Math.sqrt(group.members.length) / 4))
       .filter((index) => users[index]?.status !== 'DEPROVISIONED' && search(group.members, index) < 0)
     const managed = new Map(Array.from(group.members, (member, at) => [member, group.rules[at] as number]))
-    group.members = Int32Array.from([...group.members, ...extra]).sort()
+    group.members = Int32Array.from([...group.members, ...extra]).toSorted()
     group.rules = group.members.map((member) => managed.get(member) ?? -1)
   }
 }

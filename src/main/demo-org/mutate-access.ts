@@ -162,12 +162,13 @@ function regrant(core: OrgCore, app: AppRecord, user: UserRecord, lost: number):
   else app.via[at] = next.group
 }
 
+function must<T>(found: T | undefined, id: string): T {
+  if (found === undefined) throw new Error(`no such object: ${id}`)
+  return found
+}
+
 export function createAccessMutators(core: OrgCore): AccessMutators {
   const { data } = core
-  const must = <T>(found: T | undefined, id: string): T => {
-    if (found === undefined) throw new Error(`no such object: ${id}`)
-    return found
-  }
   const user = (id: string): UserRecord => must(core.user(id), id)
   const group = (id: string): GroupRecord => must(core.group(id), id)
   const app = (id: string): AppRecord => must(core.app(id), id)

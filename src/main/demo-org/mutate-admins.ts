@@ -37,6 +37,19 @@ export interface AdminMutators {
   unbindMember(setId: string, roleId: string, memberId: string, by?: Actor): boolean
 }
 
+const party = (kind: PrincipalKind, record: UserRecord | GroupRecord): LogParty =>
+  kind === 'USER' ? userParty(record as UserRecord) : groupParty(record as GroupRecord)
+const roleParty = (type: StandardRoleType): LogParty => ({
+  id: type,
+  type: 'ROLE',
+  alternateId: type,
+  displayName: STANDARD_ROLES[type],
+})
+const privilege = (kind: PrincipalKind, change: 'grant' | 'revoke'): [string, string] => [
+  `${kind === 'USER' ? 'user.account' : 'group'}.privilege.${change}`,
+  `${change === 'grant' ? 'Grant' : 'Revoke'} ${kind === 'USER' ? 'user' : 'group'} privilege`,
+]
+
 export function createAdminMutators(core: OrgCore): AdminMutators {
   const { data } = core
   let serial = 1_000_000
@@ -45,21 +58,9 @@ export function createAdminMutators(core: OrgCore): AdminMutators {
     if (found === undefined) throw new Error(`no such principal: ${id}`)
     return found
   }
-  const party = (kind: PrincipalKind, record: UserRecord | GroupRecord): LogParty =>
-    kind === 'USER' ? userParty(record as UserRecord) : groupParty(record as GroupRecord)
   const write = (eventType: string, displayMessage: string, targets: LogParty[], by: Actor): void => {
     core.log.append({ eventType, displayMessage, actor: by.party, tokenId: by.tokenId, targets })
   }
-  const roleParty = (type: StandardRoleType): LogParty => ({
-    id: type,
-    type: 'ROLE',
-    alternateId: type,
-    displayName: STANDARD_ROLES[type],
-  })
-  const privilege = (kind: PrincipalKind, change: 'grant' | 'revoke'): [string, string] => [
-    `${kind === 'USER' ? 'user.account' : 'group'}.privilege.${change}`,
-    `${change === 'grant' ? 'Grant' : 'Revoke'} ${kind === 'USER' ? 'user' : 'group'} privilege`,
-  ]
   return {
     grantRole(kind, principalId, type, by = SYSTEM_ACTOR) {
       const record = principal(kind, principalId)

@@ -28,6 +28,8 @@ const LIFECYCLE: Partial<Record<UserStatus, [event: string, message: string]>> =
   LOCKED_OUT: ['user.account.lock', 'Max sign in attempts exceeded'],
 }
 
+const eligible = (user: UserRecord): boolean => !user.deleted && user.status !== 'DEPROVISIONED'
+
 export function createPeopleMutators(core: OrgCore): PeopleMutators {
   const { data, log } = core
   const record = (id: string): UserRecord => {
@@ -44,7 +46,6 @@ export function createPeopleMutators(core: OrgCore): PeopleMutators {
       targets: [userParty(user)],
     })
   }
-  const eligible = (user: UserRecord): boolean => !user.deleted && user.status !== 'DEPROVISIONED'
 
   function applyRules(user: UserRecord): void {
     for (const rule of data.rules) {

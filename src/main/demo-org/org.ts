@@ -134,13 +134,16 @@ type Truth = Pick<
   'users' | 'groups' | 'memberships' | 'apps' | 'appUsers' | 'appGroups' | 'adminRoles' | 'counts' | 'digest'
 >
 
+const living = <T extends { deleted: boolean }>(list: readonly T[]): T[] =>
+  list.filter((record) => !record.deleted)
+const sum = <T>(list: readonly T[], size: (item: T) => number): number =>
+  list.reduce((all, item) => all + size(item), 0)
+
 function createTruth(data: OrgData): Truth {
   const userId = (index: number): string => (data.users[index] as UserRecord).id
   const groupId = (index: number): string => (data.groups[index] as GroupRecord).id
   const principalId = (kind: PrincipalKind, index: number): string =>
     kind === 'USER' ? userId(index) : groupId(index)
-  const living = <T extends { deleted: boolean }>(list: readonly T[]): T[] =>
-    list.filter((record) => !record.deleted)
   const truth = {
     *users(): IterableIterator<UserTruth> {
       for (const user of data.users) if (!user.deleted) yield userTruth(user)
@@ -205,8 +208,6 @@ function createTruth(data: OrgData): Truth {
       }
     },
   }
-  const sum = <T>(list: readonly T[], size: (item: T) => number): number =>
-    list.reduce((all, item) => all + size(item), 0)
   return {
     ...truth,
     counts: () => ({

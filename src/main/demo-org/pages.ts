@@ -4,7 +4,7 @@ import type { AppRecord, GroupRecord, UserRecord } from './model.ts'
 import { mix } from './random.ts'
 import type { DemoOrg } from './org.ts'
 import type { Rows } from './rows.ts'
-import { wire } from './text.ts'
+import { assemble, wire } from './text.ts'
 import type { Token, TokenBook } from './tokens.ts'
 
 /** One authenticated call, as a route sees it. */
@@ -29,15 +29,28 @@ export interface Call {
   readonly statsLimit: number
 }
 
-/** The body is a "binary" string, as `wire` makes it. */
 export interface Reply {
   readonly status: number
-  readonly body: string | null
+  readonly body: Buffer | null
   readonly links?: readonly string[]
 }
 
-export const json = (value: unknown, status = 200): Reply => ({ status, body: wire(JSON.stringify(value)) })
-export const raw = (body: string, status = 200): Reply => ({ status, body })
+export const json = (value: unknown, status = 200): Reply => ({
+  status,
+  body: Buffer.from(JSON.stringify(value)),
+})
+/** Adds any object to the pieces of a list. */
+export function pushObject(out: string[], value: object): void {
+  if (out.length > 1) out.push(',')
+  out.push(wire(JSON.stringify(value)))
+}
+
+/** Answers with one row. */
+export function single(push: (out: string[]) => void): Reply {
+  const pieces: string[] = []
+  push(pieces)
+  return { status: 200, body: assemble(pieces) }
+}
 export const NO_CONTENT: Reply = { status: 204, body: null }
 
 const MASK = 0x5f3759df
@@ -97,25 +110,58 @@ export function links(call: Call, limit: number, next: number | undefined): stri
 export const nextAddress = (call: Call, limit: number, next: number): string =>
   address(call, limit, encodeCursor(next), [])
 
+/** One page of a list and the position its cursor stands for; undefined where the list ends. */
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly next: number | undefined
+}
+
 /** A page of an array whose order does not change; the cursor is the position of the last row sent. */
-export function slice<T>(
-  call: Call,
-  list: readonly T[],
-  limit: number,
-): { items: readonly T[]; next: number | undefined } {
+export function slice<T>(call: Call, list: readonly T[], limit: number): Page<T> {
   const start = (cursorOf(call) ?? -1) + 1
   const end = start + limit
   return { items: list.slice(start, end), next: end < list.length ? end - 1 : undefined }
 }
 
-/** Answers with a page of rows that are already JSON. */
-export function listReply(
-  call: Call,
-  rows: readonly string[],
+/**
+ * A page of positions from `start` that match. The cursor is the number that `key` gives for the last row
+ * sent, so that rows which vanish between two pages neither repeat nor skip others.
+ */
+export function scan(
+  start: number,
+  end: number,
   limit: number,
-  next: number | undefined,
+  matches: (at: number) => boolean,
+  key: (at: number) => number = (at) => at,
+): Page<number> {
+  const items: number[] = []
+  for (let at = start; at < end; at += 1) {
+    if (!matches(at)) continue
+    if (items.length === limit) return { items, next: key(items[limit - 1] as number) }
+    items.push(at)
+  }
+  return { items, next: undefined }
+}
+
+/** The first position of a page over all positions of an array. */
+export const startOf = (call: Call): number => (cursorOf(call) ?? -1) + 1
+
+/** Answers with a page of rows; `push` adds one row to the pieces of the list. */
+export function listReply<T>(
+  call: Call,
+  { items, next }: Page<T>,
+  limit: number,
+  push: (out: string[], item: T) => void,
 ): Reply {
-  return { status: 200, body: `[${rows.join(',')}]`, links: links(call, limit, next) }
+  return { ...unpaged(items, push), links: links(call, limit, next) }
+}
+
+/** Answers with a list that has no pages and no `Link`. */
+export function unpaged<T>(items: readonly T[], push: (out: string[], item: T) => void): Reply {
+  const pieces = ['[']
+  for (const item of items) push(pieces, item)
+  pieces.push(']')
+  return { status: 200, body: assemble(pieces) }
 }
 
 export const param = (call: Call, at: number): string => call.params[at] as string

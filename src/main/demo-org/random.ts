@@ -52,7 +52,7 @@ export function createRandom(seed: number): Random {
         seen.add(value)
         out[taken++] = value
       }
-      return out.sort()
+      return out.toSorted()
     },
     id(prefix, unique) {
       const free = ID_LENGTH - prefix.length - CELL.length - 5

@@ -1,25 +1,27 @@
 import { failure, notFound } from './errors.ts'
 import { firstAbove, search } from './model.ts'
-import type { AppRecord, GroupRecord } from './model.ts'
+import type { AppGroupRecord, AppRecord, GroupRecord } from './model.ts'
 import {
   appOf,
   cursorOf,
   groupOf,
   json,
   limitOf,
-  links,
   listReply,
   NO_CONTENT,
   objectBody,
   param,
-  raw,
+  pushObject,
+  scan,
+  single,
   slice,
+  startOf,
   userOf,
 } from './pages.ts'
 import type { Call, Reply } from './pages.ts'
 import { scimOf } from './query.ts'
 import { appGroupObject } from './rows-app.ts'
-import { wire } from './text.ts'
+import { groupObject } from './rows-group.ts'
 
 const APP_LIMIT = { standard: 20, maximum: 200 }
 const APP_USER_LIMIT = { standard: 50, maximum: 500 }
@@ -50,19 +52,12 @@ export function listApps(call: Call): Reply {
   const { apps } = call.org.data
   const limit = limitOf(call, APP_LIMIT.standard, APP_LIMIT.maximum)
   const matches = matcher(call)
-  const rows: string[] = []
-  let last = -1
-  for (let at = (cursorOf(call) ?? -1) + 1; at < apps.length; at += 1) {
-    if (!matches(apps[at] as AppRecord)) continue
-    if (rows.length === limit) return listReply(call, rows, limit, last)
-    rows.push(call.rows.app(at))
-    last = at
-  }
-  return listReply(call, rows, limit, undefined)
+  const page = scan(startOf(call), apps.length, limit, (at) => matches(apps[at] as AppRecord))
+  return listReply(call, page, limit, call.rows.pushApp)
 }
 
 /** GET /apps/{id}. */
-export const getApp = (call: Call): Reply => raw(call.rows.app(appOf(call).index))
+export const getApp = (call: Call): Reply => single((out) => call.rows.pushApp(out, appOf(call).index))
 
 /** GET /apps/{id}/users. */
 export function listAppUsers(call: Call): Reply {
@@ -70,18 +65,15 @@ export function listAppUsers(call: Call): Reply {
   const limit = limitOf(call, APP_USER_LIMIT.standard, APP_USER_LIMIT.maximum)
   const q = call.query.get('q')?.toLowerCase()
   const after = cursorOf(call)
-  const positions: number[] = []
-  let next: number | undefined
-  for (let at = after === undefined ? 0 : firstAbove(app.users, after); at < app.users.length; at += 1) {
-    if (q !== undefined && !beginsWith(call, app.users[at] as number, q)) continue
-    if (positions.length === limit) {
-      next = app.users[positions[limit - 1] as number]
-      break
-    }
-    positions.push(at)
-  }
-  const body = call.rows.appUserPage(app, positions, call.query.get('expand') === 'user')
-  return { status: 200, body: `[${body}]`, links: links(call, limit, next) }
+  const expandUser = call.query.get('expand') === 'user'
+  const page = scan(
+    after === undefined ? 0 : firstAbove(app.users, after),
+    app.users.length,
+    limit,
+    (at) => q === undefined || beginsWith(call, app.users[at] as number, q),
+    (at) => app.users[at] as number,
+  )
+  return listReply(call, page, limit, (out, at) => call.rows.pushAppUser(out, app, at, expandUser))
 }
 
 function beginsWith(call: Call, user: number, q: string): boolean {
@@ -97,7 +89,8 @@ export function getAppUser(call: Call): Reply {
   const user = call.org.user(param(call, 1))
   const at = user === undefined ? -1 : search(app.users, user.index)
   if (at < 0) throw notFound(param(call, 1), 'AppUser')
-  return raw(call.rows.appUser(app, at, call.query.get('expand') === 'user'))
+  const expandUser = call.query.get('expand') === 'user'
+  return single((out) => call.rows.pushAppUser(out, app, at, expandUser))
 }
 
 /** Assignments need an active app and a user who is not deprovisioned. */
@@ -118,7 +111,7 @@ export function assignAppUser(call: Call): Reply {
   const held = search(app.users, index)
   if (held >= 0 && app.via[held] === -1) throw failure('E0000062')
   call.org.assignUser(app.id, userId, call.tokens.actor(call.token))
-  return raw(call.rows.appUser(app, search(app.users, index)))
+  return single((out) => call.rows.pushAppUser(out, app, search(app.users, index)))
 }
 
 /** DELETE /apps/{id}/users/{userId}: refused while a group grants the app. */
@@ -138,35 +131,35 @@ export function unassignAppUser(call: Call): Reply {
   return NO_CONTENT
 }
 
-function appGroupRow(call: Call, app: AppRecord, group: number): string {
-  const assigned = app.groups.find((candidate) => candidate.group === group)
-  const record = call.org.data.groups[group]
-  if (assigned === undefined || record === undefined)
-    throw notFound(record?.id ?? String(group), 'ApplicationGroupAssignment')
-  const row = wire(JSON.stringify(appGroupObject(app, assigned, record, call.base)))
-  if (call.query.get('expand') !== 'group') return row
-  return `${row.slice(0, -1)},"_embedded":{"group":${call.rows.group(group)}}}`
+function pushAppGroup(call: Call, out: string[], app: AppRecord, assigned: AppGroupRecord): void {
+  const group = call.org.data.groups[assigned.group] as GroupRecord
+  const object = appGroupObject(app, assigned, group, call.base)
+  const embedded =
+    call.query.get('expand') === 'group' ? { group: groupObject(group, call.org.data, call.base) } : undefined
+  pushObject(out, embedded === undefined ? object : { ...object, _embedded: embedded })
+}
+
+function assignedOf(call: Call, app: AppRecord): AppGroupRecord {
+  const group = call.org.group(param(call, 1))
+  const found = app.groups.find((assigned) => assigned.group === group?.index)
+  if (found === undefined) throw notFound(param(call, 1), 'ApplicationGroupAssignment')
+  return found
 }
 
 /** GET /apps/{id}/groups. */
 export function listAppGroups(call: Call): Reply {
   const app = appOf(call)
   const limit = limitOf(call, APP_GROUP_LIMIT.standard, APP_GROUP_LIMIT.maximum)
-  const { items, next } = slice(call, app.groups, limit)
-  return listReply(
-    call,
-    items.map(({ group }) => appGroupRow(call, app, group)),
-    limit,
-    next,
+  return listReply(call, slice(call, app.groups, limit), limit, (out, assigned) =>
+    pushAppGroup(call, out, app, assigned),
   )
 }
 
 /** GET /apps/{id}/groups/{groupId}. */
 export function getAppGroup(call: Call): Reply {
   const app = appOf(call)
-  const group = call.org.group(param(call, 1))
-  if (group === undefined) throw notFound(param(call, 1), 'ApplicationGroupAssignment')
-  return raw(appGroupRow(call, app, group.index))
+  const assigned = assignedOf(call, app)
+  return single((out) => pushAppGroup(call, out, app, assigned))
 }
 
 /** PUT /apps/{id}/groups/{groupId}: assigns the app to all members. */
@@ -178,16 +171,15 @@ export function assignAppGroup(call: Call): Reply {
   if (asked !== undefined && !Number.isInteger(asked))
     throw failure('E0000001', 'priority', ['priority: must be an integer'])
   call.org.assignGroup(app.id, group.id, asked as number | undefined, call.tokens.actor(call.token))
-  return raw(appGroupRow(call, app, group.index))
+  return single((out) => pushAppGroup(call, out, app, assignedOf(call, app)))
 }
 
 /** DELETE /apps/{id}/groups/{groupId}. */
 export function unassignAppGroup(call: Call): Reply {
   const app = appOf(call)
-  const group = groupOf(call, 1)
-  if (!app.groups.some((assigned) => assigned.group === group.index))
-    throw notFound(group.id, 'ApplicationGroupAssignment')
-  call.org.unassignGroup(app.id, group.id, call.tokens.actor(call.token))
+  groupOf(call, 1)
+  assignedOf(call, app)
+  call.org.unassignGroup(app.id, param(call, 1), call.tokens.actor(call.token))
   return NO_CONTENT
 }
 

@@ -1,6 +1,6 @@
 import { failure, notFound } from './errors.ts'
 import { firstAbove, search } from './model.ts'
-import type { GroupRecord, RuleRecord } from './model.ts'
+import type { GroupRecord, RuleRecord, UserRecord } from './model.ts'
 import {
   cursorOf,
   groupOf,
@@ -10,8 +10,12 @@ import {
   NO_CONTENT,
   objectBody,
   param,
-  raw,
+  pushObject,
+  scan,
+  single,
   slice,
+  startOf,
+  unpaged,
   userOf,
 } from './pages.ts'
 import type { Call, Reply } from './pages.ts'
@@ -22,6 +26,7 @@ import type { Attributes } from './scim.ts'
 import { wire } from './text.ts'
 
 const GROUP_LIMIT = 10_000
+const Q_LIMIT = 300
 const MEMBER_LIMIT = 1000
 const RULE_LIMIT = { standard: 50, maximum: 200 }
 const APP_LIMIT = { standard: 20, maximum: 200 }
@@ -69,14 +74,18 @@ function embed(
     }
     const app =
       group.sourceApp === null || !expand.includes('app') ? undefined : call.org.data.apps[group.sourceApp]
-    if (app !== undefined) parts.push(`"app":${call.rows.app(app.index)}`)
+    if (app !== undefined)
+      parts.push(
+        `"app":${wire(JSON.stringify({ id: app.id, name: app.name, label: app.label, signOnMode: app.signOnMode }))}`,
+      )
     return parts.length === 0 ? undefined : `{${parts.join(',')}}`
   }
 }
 
 /** GET /groups. A page with statistics that is too large fails, as it does at Okta. */
 export function listGroups(call: Call): Reply {
-  const { query, org } = call
+  const { query } = call
+  const { groups } = call.org.data
   const limit = limitOf(call, GROUP_LIMIT, GROUP_LIMIT)
   const expand = (query.get('expand') ?? '').split(',')
   if (expand.includes('stats') && limit > call.statsLimit) throw failure('E0000009')
@@ -84,31 +93,30 @@ export function listGroups(call: Call): Reply {
   const filter = scimOf(query.get('filter'), 'E0000053', FILTERABLE)
   const q = query.get('q')?.toLowerCase()
   const embedded = embed(call, expand, adminGroups(call))
-  const row = (group: GroupRecord): string => call.rows.group(group.index, embedded(group))
+  const push = (out: string[], at: number): void =>
+    call.rows.pushGroup(out, at, embedded(groups[at] as GroupRecord))
   const matches = (group: GroupRecord): boolean =>
     !group.deleted &&
     (q === undefined || group.name.toLowerCase().startsWith(q)) &&
     (search === undefined || search.test(groupAttributes(call, group))) &&
     (filter === undefined || filter.test(groupAttributes(call, group)))
-  if (q !== undefined)
-    return raw(`[${org.data.groups.filter(matches).slice(0, Math.min(limit, 300)).map(row).join(',')}]`)
-  const rows: string[] = []
-  let last = -1
-  for (let at = (cursorOf(call) ?? -1) + 1; at < org.data.groups.length; at += 1) {
-    const group = org.data.groups[at] as GroupRecord
-    if (!matches(group)) continue
-    if (rows.length === limit) return listReply(call, rows, limit, last)
-    rows.push(row(group))
-    last = at
+  if (q !== undefined) {
+    const found = groups.filter(matches).slice(0, Math.min(limit, Q_LIMIT))
+    return unpaged(
+      found.map((group) => group.index),
+      push,
+    )
   }
-  return listReply(call, rows, limit, undefined)
+  const page = scan(startOf(call), groups.length, limit, (at) => matches(groups[at] as GroupRecord))
+  return listReply(call, page, limit, push)
 }
 
 /** GET /groups/{id}. */
 export function getGroup(call: Call): Reply {
   const group = groupOf(call)
   const expand = (call.query.get('expand') ?? '').split(',')
-  return raw(call.rows.group(group.index, embed(call, expand, adminGroups(call))(group)))
+  const embedded = embed(call, expand, adminGroups(call))(group)
+  return single((out) => call.rows.pushGroup(out, group.index, embedded))
 }
 
 /**
@@ -124,29 +132,21 @@ export function listMembers(call: Call): Reply {
       ? call.org.data.rules
       : undefined
   const embeds = new Map<number, string>([[-1, '{"group-rules":[]}']])
+  const { users } = call.org.data
   const filter = scimOf(call.query.get('search'), 'E0000031')
   const after = cursorOf(call)
-  const rows: string[] = []
-  let last = -1
-  for (
-    let at = after === undefined ? 0 : firstAbove(group.members, after);
-    at < group.members.length;
-    at += 1
-  ) {
-    const member = group.members[at] as number
-    const user = call.org.data.users[member]
-    if (user === undefined || (filter !== undefined && !filter.test(userAttributes(user)))) continue
-    if (rows.length === limit) return listReply(call, rows, limit, last)
-    rows.push(
-      call.rows.user(
-        member,
-        omit,
-        rules === undefined ? undefined : embedRule(embeds, rules, group.rules[at] as number),
-      ),
-    )
-    last = member
-  }
-  return listReply(call, rows, limit, undefined)
+  const page = scan(
+    after === undefined ? 0 : firstAbove(group.members, after),
+    group.members.length,
+    limit,
+    (at) =>
+      filter === undefined || filter.test(userAttributes(users[group.members[at] as number] as UserRecord)),
+    (at) => group.members[at] as number,
+  )
+  return listReply(call, page, limit, (out, at) => {
+    const embedded = rules === undefined ? undefined : embedRule(embeds, rules, group.rules[at] as number)
+    call.rows.pushUser(out, group.members[at] as number, omit, embedded)
+  })
 }
 
 function ruleReferences(rules: readonly RuleRecord[], index: number): object[] {
@@ -176,13 +176,7 @@ export function listMembershipRules(call: Call): Reply {
 export function listGroupApps(call: Call): Reply {
   const group = groupOf(call)
   const limit = limitOf(call, APP_LIMIT.standard, APP_LIMIT.maximum)
-  const { items, next } = slice(call, group.apps, limit)
-  return listReply(
-    call,
-    items.map((app) => call.rows.app(app)),
-    limit,
-    next,
-  )
+  return listReply(call, slice(call, group.apps, limit), limit, call.rows.pushApp)
 }
 
 /** GET /groups/rules. */
@@ -192,12 +186,8 @@ export function listRules(call: Call): Reply {
   const found = call.org.data.rules.filter(
     (rule) => wanted === undefined || rule.name.toLowerCase().startsWith(wanted),
   )
-  const { items, next } = slice(call, found, limit)
-  return listReply(
-    call,
-    items.map((rule) => json(ruleObject(rule, call.org.data)).body as string),
-    limit,
-    next,
+  return listReply(call, slice(call, found, limit), limit, (out, rule) =>
+    pushObject(out, ruleObject(rule, call.org.data)),
   )
 }
 
@@ -244,7 +234,7 @@ export function createGroup(call: Call): Reply {
   }
   const description = typeof profile?.description === 'string' ? profile.description : null
   const made = call.org.createGroup(name, description, call.tokens.actor(call.token))
-  return raw(call.rows.group(made.index))
+  return single((out) => call.rows.pushGroup(out, made.index))
 }
 
 /** DELETE /groups/{id}. */

@@ -35,7 +35,7 @@ export function listAssignees(call: Call): Reply {
   const own = [...roleAssignments, ...bindings.flatMap((binding) => binding.members)]
     .filter(({ kind }) => kind === 'USER')
     .map(({ principal }) => principal)
-  const ids = [...new Set(own)].sort((a, b) => a - b).flatMap((index) => users[index]?.id ?? [])
+  const ids = [...new Set(own)].toSorted((a, b) => a - b).flatMap((index) => users[index]?.id ?? [])
   return page(call, 'value', ids, (id) => ({
     id,
     orn: `orn:okta:directory:${orgId}:users:${id}`,

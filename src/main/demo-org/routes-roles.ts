@@ -9,9 +9,20 @@ import type {
   StandardRoleType,
   UserRecord,
 } from './model.ts'
-import { groupOf, json, listReply, NO_CONTENT, objectBody, param, slice, userOf } from './pages.ts'
+import {
+  groupOf,
+  json,
+  listReply,
+  NO_CONTENT,
+  objectBody,
+  param,
+  pushObject,
+  slice,
+  userOf,
+} from './pages.ts'
 import type { Call, Reply } from './pages.ts'
-import { iso, wire } from './text.ts'
+import { groupObject } from './rows-group.ts'
+import { iso } from './text.ts'
 
 /** Target lists answer pages of 20, whatever is asked. */
 const TARGET_LIMIT = 20
@@ -39,8 +50,8 @@ function standardRole(call: Call, held: RoleAssignment, expandTargets: boolean):
       ? {
           _embedded: {
             targets: {
-              groups: held.groupTargets.map(
-                (index) => JSON.parse(Buffer.from(call.rows.group(index), 'latin1').toString()) as object,
+              groups: held.groupTargets.map((index) =>
+                groupObject(call.org.data.groups[index] as GroupRecord, call.org.data, call.base),
               ),
             },
           },
@@ -132,24 +143,16 @@ export const getUserRole = (call: Call): Reply => getRole(call, userPrincipal(ca
 export const getGroupRole = (call: Call): Reply => getRole(call, groupPrincipal(call))
 
 function listGroupTargets(call: Call, principal: Principal): Reply {
-  const { items, next } = slice(call, assignmentOf(call, principal).groupTargets, TARGET_LIMIT)
-  return listReply(
-    call,
-    items.map((index) => call.rows.group(index)),
-    TARGET_LIMIT,
-    next,
-  )
+  const page = slice(call, assignmentOf(call, principal).groupTargets, TARGET_LIMIT)
+  return listReply(call, page, TARGET_LIMIT, call.rows.pushGroup)
 }
 export const listUserGroupTargets = (call: Call): Reply => listGroupTargets(call, userPrincipal(call))
 export const listGroupGroupTargets = (call: Call): Reply => listGroupTargets(call, groupPrincipal(call))
 
 function listAppTargets(call: Call, principal: Principal): Reply {
-  const { items, next } = slice(call, assignmentOf(call, principal).appTargets, TARGET_LIMIT)
-  return listReply(
-    call,
-    items.map((index) => wire(JSON.stringify(catalogApp(call, call.org.data.apps[index] as AppRecord)))),
-    TARGET_LIMIT,
-    next,
+  const page = slice(call, assignmentOf(call, principal).appTargets, TARGET_LIMIT)
+  return listReply(call, page, TARGET_LIMIT, (out, index) =>
+    pushObject(out, catalogApp(call, call.org.data.apps[index] as AppRecord)),
   )
 }
 export const listUserAppTargets = (call: Call): Reply => listAppTargets(call, userPrincipal(call))

@@ -2,15 +2,16 @@ import { failure, notFound } from './errors.ts'
 import { search } from './model.ts'
 import type { AppRecord, Profile, UserRecord } from './model.ts'
 import {
-  cursorOf,
   json,
   limitOf,
   listReply,
   NO_CONTENT,
   objectBody,
   param,
-  raw,
+  scan,
   slice,
+  startOf,
+  unpaged,
   userOf,
 } from './pages.ts'
 import type { Call, Reply } from './pages.ts'
@@ -75,9 +76,13 @@ export function listUsers(call: Call): Reply {
     if (filter !== undefined) return filter.test(userAttributes(user))
     return user.status !== 'DEPROVISIONED' && (q === undefined || begins(user))
   }
+  const push = (out: string[], at: number): void => call.rows.pushUser(out, at, omit)
   if (q !== undefined && search === undefined) {
     const found = users.filter(matches).slice(0, limitOf(call, Q_LIMIT, USER_LIMIT))
-    return raw(`[${found.map((user) => call.rows.user(user.index, omit)).join(',')}]`)
+    return unpaged(
+      found.map((user) => user.index),
+      push,
+    )
   }
   const limit = limitOf(call, USER_LIMIT, USER_LIMIT)
   const sortBy = search === undefined ? null : query.get('sortBy')
@@ -87,24 +92,12 @@ export function listUsers(call: Call): Reply {
       (userAttributes(user)(sortBy) as string | number | null | undefined) ?? ''
     const found = users
       .filter(matches)
-      .sort((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : a.index - b.index))
-    const { items, next } = slice(call, found, limit)
-    return listReply(
-      call,
-      items.map((user) => call.rows.user(user.index, omit)),
-      limit,
-      next,
-    )
+      .toSorted((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : a.index - b.index))
+    const page = slice(call, found, limit)
+    return listReply(call, page, limit, (out, user) => push(out, user.index))
   }
-  const rows: string[] = []
-  let last = -1
-  for (let at = (cursorOf(call) ?? -1) + 1; at < users.length; at += 1) {
-    if (!matches(users[at] as UserRecord)) continue
-    if (rows.length === limit) return listReply(call, rows, limit, last)
-    rows.push(call.rows.user(at, omit))
-    last = at
-  }
-  return listReply(call, rows, limit, undefined)
+  const page = scan(startOf(call), users.length, limit, (at) => matches(users[at] as UserRecord))
+  return listReply(call, page, limit, push)
 }
 
 /** A user as a single read answers it, with the operations its status allows. */
@@ -139,12 +132,8 @@ export function listUserGroups(call: Call): Reply {
   const user = userOf(call)
   const held = call.org.data.groups.filter((group) => search(group.members, user.index) >= 0)
   const limit = limitOf(call, USER_LIMIT, USER_LIMIT)
-  const { items, next } = slice(call, held, limit)
-  return listReply(
-    call,
-    items.map((group) => call.rows.group(group.index)),
-    limit,
-    next,
+  return listReply(call, slice(call, held, limit), limit, (out, group) =>
+    call.rows.pushGroup(out, group.index),
   )
 }
 

@@ -7,18 +7,16 @@ import { groupObject } from './rows-group.ts'
 import { iso, wire } from './text.ts'
 
 /**
- * JSON rows for one address of the organization, made once and kept as flat "binary" strings.
- * App users are too many to keep: their pages are put together from kept fragments.
+ * JSON rows for one address of the organization, as pieces to be assembled: kept fragments and a few
+ * that change. Each `push` adds one row to the pieces of a list, which begin with its bracket.
  */
 export interface Rows {
-  /** A row of a list of users; `embedded` is JSON for `_embedded`. */
-  user(index: number, omitCredentials?: boolean, embedded?: string): string
-  group(index: number, embedded?: string): string
-  app(index: number): string
+  /** A user as lists answer it; `embedded` is JSON for `_embedded`. */
+  pushUser(out: string[], index: number, omitCredentials?: boolean, embedded?: string): void
+  pushGroup(out: string[], index: number, embedded?: string): void
+  pushApp(out: string[], index: number): void
   /** The row at a position of the app's users. */
-  appUser(app: AppRecord, at: number, expandUser?: boolean): string
-  /** Like `appUser` for all positions of a range, comma-separated. */
-  appUserPage(app: AppRecord, positions: readonly number[], expandUser: boolean): string
+  pushAppUser(out: string[], app: AppRecord, at: number, expandUser?: boolean): void
 }
 
 const CREDENTIALS = ',"credentials":{"provider":{"type":"OKTA","name":"OKTA"}}'
@@ -29,97 +27,88 @@ interface Parts {
   head: string
   tail: string
 }
+/** The parts of an app user's row that depend on the user, with and without an id in the app. */
 interface Fragments {
-  id: string
-  external: string
-  profile: string
-  link: string
+  plain: string
+  provisioned: string
+  rest: string
 }
 
 export function createRows(org: DemoOrg, base: string): Rows {
   const { users, groups, apps } = org.data
-  const fullUsers: (string | undefined)[] = []
   const userParts: (Parts | undefined)[] = []
   const groupParts: (Parts | undefined)[] = []
   const appRows: (string | undefined)[] = []
   const fragments: (Fragments | undefined)[] = []
   const stamps = createStamps()
   org.onChange((kind, index) => {
-    if (kind === 'user') fullUsers[index] = userParts[index] = fragments[index] = undefined
+    if (kind === 'user') userParts[index] = fragments[index] = undefined
     else if (kind === 'group') groupParts[index] = undefined
     else appRows[index] = undefined
   })
 
-  function partsOfUser(index: number): Parts {
-    return (userParts[index] ??= makeUserParts(users[index] as UserRecord, org.data.userTypeId, base))
-  }
-  function user(index: number, omitCredentials = false, embedded?: string): string {
-    if (embedded === undefined && !omitCredentials) {
-      const { head, tail } = partsOfUser(index)
-      return (fullUsers[index] ??= flat(head + CREDENTIALS + tail))
-    }
-    const { head, tail } = partsOfUser(index)
-    return (
-      head +
-      (omitCredentials ? '' : CREDENTIALS) +
-      (embedded === undefined ? '' : `,"_embedded":${embedded}`) +
-      tail
-    )
-  }
-
-  function pushAppUser(
-    out: string[],
-    app: AppRecord,
-    at: number,
-    shared: SharedParts,
-    expandUser: boolean,
-  ): void {
-    const index = app.users[at] as number
-    const via = app.via[at] as number
-    const part = (fragments[index] ??= makeFragments(users[index] as UserRecord, base))
-    const time = app.assignedAt.get(index)
-    const stamp = time === undefined ? (stamps[mix(app.index, index) % STAMPS] as Stamp) : makeStamp(time)
-    out.push(part.id, shared.provisioned ? part.external : ',"externalId":null', stamp.changed)
-    out.push(
-      via < 0 ? ',"scope":"USER","status":"' : ',"scope":"GROUP","status":"',
-      APP_USER_STATUSES[app.userStatus[at] as number] as string,
-      stamp.status,
-      shared.sync,
-      part.profile,
-    )
-    if (expandUser) out.push(',"_embedded":{"user":', user(index), '}')
-    out.push(shared.link)
-    if (via >= 0)
-      out.push(',"group":{"href":"', base, '/api/v1/groups/', (groups[via] as GroupRecord).id, '"}')
-    out.push(part.link)
-  }
-
-  function appUserPage(app: AppRecord, positions: readonly number[], expandUser: boolean): string {
-    const shared = sharedParts(app, base)
-    const out: string[] = []
-    for (const at of positions) {
-      if (out.length > 0) out.push(',')
-      pushAppUser(out, app, at, shared, expandUser)
-    }
-    return out.join('')
+  function pushUser(out: string[], index: number, omitCredentials = false, embedded?: string): void {
+    const parts = (userParts[index] ??= makeUserParts(users[index] as UserRecord, org.data.userTypeId, base))
+    separate(out)
+    out.push(parts.head)
+    if (!omitCredentials) out.push(CREDENTIALS)
+    if (embedded !== undefined) out.push(',"_embedded":', embedded)
+    out.push(parts.tail)
   }
 
   return {
-    user,
-    appUserPage,
-    appUser: (app, at, expandUser = false) => appUserPage(app, [at], expandUser),
-    app: (index) =>
-      (appRows[index] ??= wire(JSON.stringify(appObject(apps[index] as AppRecord, org.data, base)))),
-    group(index, embedded) {
-      const { head, tail } = (groupParts[index] ??= split(
+    pushUser,
+    pushGroup(out, index, embedded) {
+      const parts = (groupParts[index] ??= split(
         JSON.stringify(groupObject(groups[index] as GroupRecord, org.data, base)),
       ))
-      return embedded === undefined ? head + tail : `${head},"_embedded":${embedded}${tail}`
+      separate(out)
+      out.push(parts.head)
+      if (embedded !== undefined) out.push(',"_embedded":', embedded)
+      out.push(parts.tail)
+    },
+    pushApp(out, index) {
+      separate(out)
+      out.push((appRows[index] ??= wire(JSON.stringify(appObject(apps[index] as AppRecord, org.data, base)))))
+    },
+    pushAppUser(out, app, at, expandUser = false) {
+      const index = app.users[at] as number
+      const via = app.via[at] as number
+      const part = (fragments[index] ??= makeFragments(users[index] as UserRecord, base))
+      const time = app.assignedAt.get(index)
+      const provisioned = app.features.length > 0
+      separate(out)
+      out.push(
+        provisioned ? part.provisioned : part.plain,
+        time === undefined ? (stamps[mix(app.index, index) % STAMPS] as string) : makeStamp(time),
+        STATES[
+          ((app.userStatus[at] as number) * 2 + (via < 0 ? 0 : 1)) * 2 + (provisioned ? 1 : 0)
+        ] as string,
+      )
+      if (expandUser) {
+        const user: string[] = []
+        pushUser(user, index)
+        out.push(',"_embedded":{"user":', ...user, '}')
+      }
+      out.push(part.rest, app.id)
+      if (via >= 0) out.push('"},"group":{"href":"', base, '/api/v1/groups/', (groups[via] as GroupRecord).id)
+      out.push('"}}}')
     },
   }
 }
 
-const flat = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')
+function separate(out: string[]): void {
+  if (out.length > 1) out.push(',')
+}
+
+/** Scope, status and synchronization of app users, by status, scope and whether the app is provisioned. */
+const STATES = APP_USER_STATUSES.flatMap((status) =>
+  ['USER', 'GROUP'].flatMap((scope) =>
+    ['DISABLED', 'SYNCHRONIZED'].map(
+      (sync) => `,"scope":"${scope}","status":"${status}","passwordChanged":null,"syncState":"${sync}"`,
+    ),
+  ),
+)
 
 /** Cuts an object's JSON before its last member, `_links`. */
 function split(json: string): Parts {
@@ -147,12 +136,12 @@ function makeUserParts(user: UserRecord, typeId: string, base: string): Parts {
   const json = JSON.stringify(userCore(user, typeId))
   return {
     head: wire(json.slice(0, -1)),
-    tail: `,"_links":{"self":{"href":"${base}/api/v1/users/${user.id}"}}}`,
+    tail: wire(`,"_links":{"self":{"href":"${base}/api/v1/users/${user.id}"}}}`),
   }
 }
 
 function makeFragments(user: UserRecord, base: string): Fragments {
-  const { profile } = user
+  const { profile, id } = user
   const appProfile = {
     given_name: profile['firstName'],
     family_name: profile['lastName'],
@@ -165,40 +154,19 @@ function makeFragments(user: UserRecord, base: string): Fragments {
     zoneinfo: profile['timezone'] ?? null,
     department: profile['department'] ?? null,
   }
+  const credentials = JSON.stringify({ userName: profile['login'] })
+  const links = `"_links":{"user":{"href":"${base}/api/v1/users/${id}"},"app":{"href":"${base}/api/v1/apps/`
   return {
-    id: `{"id":"${user.id}"`,
-    external: `,"externalId":"${user.id.slice(3, 15).toLowerCase()}"`,
-    profile: wire(
-      `,"credentials":{"userName":${JSON.stringify(profile['login'])}},"profile":${JSON.stringify(appProfile)}`,
-    ),
-    link: `,"user":{"href":"${base}/api/v1/users/${user.id}"}}}`,
+    plain: wire(`{"id":"${id}","externalId":null`),
+    provisioned: wire(`{"id":"${id}","externalId":"${id.slice(3, 15).toLowerCase()}"`),
+    rest: wire(`,"credentials":${credentials},"profile":${JSON.stringify(appProfile)},${links}`),
   }
 }
 
-interface SharedParts {
-  provisioned: boolean
-  sync: string
-  link: string
-}
-
-function sharedParts(app: AppRecord, base: string): SharedParts {
-  const provisioned = app.features.length > 0
-  return {
-    provisioned,
-    sync: `"passwordChanged":null,"syncState":"${provisioned ? 'SYNCHRONIZED' : 'DISABLED'}"`,
-    link: `,"_links":{"app":{"href":"${base}/api/v1/apps/${app.id}"}`,
-  }
-}
-
-interface Stamp {
-  changed: string
-  status: string
-}
-
-function makeStamp(time: number): Stamp {
+function makeStamp(time: number): string {
   const text = new Date(time).toISOString()
-  return { changed: `,"created":"${text}","lastUpdated":"${text}"`, status: `","statusChanged":"${text}",` }
+  return wire(`,"created":"${text}","lastUpdated":"${text}","statusChanged":"${text}"`)
 }
 
-const createStamps = (): Stamp[] =>
+const createStamps = (): string[] =>
   Array.from({ length: STAMPS }, (_, at) => makeStamp(EPOCH - (at + 1) * 21_600_000))

@@ -15,7 +15,6 @@ import { matchRoute } from './router.ts'
 import { getWellKnown } from './routes-org.ts'
 import { createRows } from './rows.ts'
 import type { Rows } from './rows.ts'
-import { wire } from './text.ts'
 import { createTokenBook, may } from './tokens.ts'
 import type { TokenRole } from './tokens.ts'
 
@@ -63,6 +62,10 @@ const emptyStats = (): DemoOrgStats => ({
   inFlightMax: 0,
 })
 
+const count = (table: Record<string, number>, key: string): void => {
+  table[key] = (table[key] ?? 0) + 1
+}
+
 /** Serves an organization over HTTP on the loopback interface until closed. */
 export async function startDemoOrg(options: DemoOrgServerOptions = {}): Promise<DemoOrgServer> {
   const org = createDemoOrg(options)
@@ -82,9 +85,6 @@ export async function startDemoOrg(options: DemoOrgServerOptions = {}): Promise<
     }
     return rows
   }
-  const count = (table: Record<string, number>, key: string): void => {
-    table[key] = (table[key] ?? 0) + 1
-  }
 
   function answer(
     request: IncomingMessage,
@@ -98,7 +98,7 @@ export async function startDemoOrg(options: DemoOrgServerOptions = {}): Promise<
     const base = `http://${request.headers.host ?? 'localhost'}`
     if (path === '/.well-known/okta-organization')
       return {
-        reply: { status: 200, body: wire(JSON.stringify(getWellKnown(org.data.id, base))) },
+        reply: { status: 200, body: Buffer.from(JSON.stringify(getWellKnown(org.data.id, base))) },
         rate: undefined,
       }
     const match = matchRoute(method, path)
@@ -113,7 +113,7 @@ export async function startDemoOrg(options: DemoOrgServerOptions = {}): Promise<
     try {
       if (!may(token, route.permission)) throw failure('E0000006')
       if (token.role === 'none' && route.permission === 'list')
-        return { reply: { status: 200, body: '[]' }, rate }
+        return { reply: { status: 200, body: Buffer.from('[]') }, rate }
       const tooLarge = matched.find((fault) => fault.kind === 'stats-too-large')
       const call = {
         method,
@@ -170,11 +170,11 @@ export async function startDemoOrg(options: DemoOrgServerOptions = {}): Promise<
         matched.some((fault) => fault.kind === 'cut'),
       )
     } catch (error) {
-      if (!isFailure(error)) console.error(error)
+      if (!isFailure(error)) process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`)
       const known = isFailure(error) ? error : failure('E0000009')
       const { status, body: text } = errorBody(known)
       if (status === 429) stats.rateLimited += 1
-      send(response, { status, body: wire(text) }, (known as { rate?: RateState }).rate, false)
+      send(response, { status, body: Buffer.from(text) }, (known as { rate?: RateState }).rate, false)
     }
     for (const fault of matched) if (fault.kind === 'run') fault.action(org)
   }
@@ -251,15 +251,17 @@ function parseBody(body: string): unknown {
 
 /** Applies the faults that change an otherwise good answer. */
 function spoil(reply: Reply, matched: readonly Fault[]): Reply {
-  let { body } = reply
-  let { links } = reply
+  let { body, links } = reply
   for (const { kind } of matched) {
     if (kind === 'empty') {
-      body = '[]'
+      body = Buffer.from('[]')
       links = links?.slice(0, 1)
     }
-    if (kind === 'malformed-row' && body?.startsWith('[') === true)
-      body = `[{"id":null,"status":7,"profile":"?"}${body === '[]' ? '' : ','}${body.slice(1)}`
+    const list = kind === 'malformed-row' ? body?.toString() : undefined
+    if (list?.startsWith('[') === true) {
+      const rest = list === '[]' ? ']' : `,${list.slice(1)}`
+      body = Buffer.from(`[{"id":null,"status":7,"profile":"?"}${rest}`)
+    }
   }
   return { status: reply.status, body, ...(links === undefined ? {} : { links }) }
 }
@@ -292,6 +294,6 @@ function send(
   }
   headers.push('Content-Type', 'application/json', 'Content-Length', String(body.length))
   response.writeHead(status, headers)
-  if (cut) response.write(body.slice(0, Math.ceil(body.length / 2)), 'latin1', () => response.destroy())
-  else response.end(body, 'latin1')
+  if (cut) response.write(body.subarray(0, Math.ceil(body.length / 2)), () => response.destroy())
+  else response.end(body)
 }
