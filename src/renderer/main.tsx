@@ -1,3 +1,4 @@
+import './lib/without-eval.ts'
 import { createRoot } from 'react-dom/client'
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'

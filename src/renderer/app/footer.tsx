@@ -1,9 +1,9 @@
 import { Button, Popover } from '@mantine/core'
 import type { EngineState, SyncProgress } from '../../preload/contract/index.ts'
 import { useRequest } from '../lib/api.ts'
-import { formatEta, formatNumber, formatTime } from '../lib/format.ts'
+import { formatEta, formatTime } from '../lib/format.ts'
 import { useIsStopping, useRunningSyncs } from '../lib/sync-store.ts'
-import { currentPhases, syncShare } from '../lib/sync-progress.ts'
+import { currentPhases, plannedWords, syncShare } from '../lib/sync-progress.ts'
 import { useOnline } from '../lib/use-online.ts'
 import { useSyncActions } from '../lib/use-sync.ts'
 import { Status, type Tone } from '../ui/feedback/status.tsx'
@@ -37,17 +37,13 @@ function useConnectorName(connectorId: string | undefined): string {
 
 /** What the sync does, as one line: phase, calls, time left, or until when Okta makes it wait. */
 function describe(progress: SyncProgress): string {
-  const calls =
-    progress.plannedCalls === null
-      ? `${formatNumber(progress.calls)} calls`
-      : `${formatNumber(progress.calls)} of ${formatNumber(Math.max(progress.calls, progress.plannedCalls))} calls`
   const wait =
     progress.waitingUntil === null
       ? progress.etaSeconds === null
         ? []
         : [formatEta(progress.etaSeconds)]
       : [`waiting for Okta’s limit until ${formatTime(progress.waitingUntil, true)}`]
-  return [currentPhases(progress), calls, ...wait].join(' · ')
+  return [currentPhases(progress), plannedWords(progress), ...wait].join(' · ')
 }
 
 function JobsTray() {

@@ -22,15 +22,10 @@ export function Header({ open, onSearch }: { open: Connector | undefined; onSear
         </span>
       )}
       <div className={classes.headerSpace} />
-      <button
-        type="button"
-        className={classes.search}
-        onClick={onSearch}
-        aria-label="Search or run a command"
-      >
+      <button type="button" className={classes.search} onClick={onSearch}>
         <Icon name="search" size={14} />
         <span>Search or run a command</span>
-        <kbd>{formatKeys('mod+k')}</kbd>
+        <kbd aria-hidden="true">{formatKeys('mod+k')}</kbd>
       </button>
       {open !== undefined && open.setupStep === null && <SyncState connector={open} />}
     </header>

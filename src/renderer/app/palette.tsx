@@ -32,18 +32,12 @@ export function Palette({
   connector: Connector | undefined
 }) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      centered={false}
-      yOffset="12vh"
-      size={560}
-      padding={0}
-      aria-label="Command palette"
-    >
-      <PaletteBox commands={commands} connector={connector} onClose={onClose} />
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} centered={false} yOffset="12vh" size={560} padding={0}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Command palette">
+        <PaletteBox commands={commands} connector={connector} onClose={onClose} />
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

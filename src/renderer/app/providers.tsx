@@ -24,7 +24,7 @@ export function Providers({ children }: { children: ReactNode }) {
     >
       <QueryClientProvider client={queryClient}>
         {children}
-        <Notifications position="bottom-right" containerWidth={380} aria-label="Notifications" />
+        <Notifications position="bottom-right" containerWidth={380} />
       </QueryClientProvider>
     </MantineProvider>
   )

@@ -42,7 +42,7 @@ export function ShellLayout() {
       <Header open={open} onSearch={palette.open} />
       <main className={classes.main}>
         <Banners connector={open} engine={engine} />
-        <div className={classes.content} ref={content} tabIndex={-1}>
+        <div className={classes.content} id="content" ref={content} tabIndex={-1}>
           {engine?.state === 'stopped' ? <EngineStopped engine={engine} /> : <Outlet />}
         </div>
       </main>

@@ -42,14 +42,14 @@ const common: Entry[] = [
 /** The screens that exist now: those of the app and, inside a connector, its own. */
 export function Sidebar({ open }: { open: Connector | undefined }) {
   return (
-    <div className={classes.sidebar}>
+    <nav className={classes.sidebar} aria-label="Screens">
       <div className={classes.brand}>
         <span className={classes.brandMark}>
           <Icon name="key" size={14} />
         </span>
         <span className={classes.brandText}>Access Desk</span>
       </div>
-      <nav className={classes.nav} aria-label="Screens">
+      <div className={classes.nav}>
         <Entries entries={[home]} />
         {open !== undefined && open.setupStep === null && (
           <>
@@ -61,8 +61,8 @@ export function Sidebar({ open }: { open: Connector | undefined }) {
         )}
         <div className={classes.navSpace} />
         <Entries entries={common} />
-      </nav>
-    </div>
+      </div>
+    </nav>
   )
 }
 

@@ -71,7 +71,11 @@ export const theme = createTheme({
     ],
   },
   components: {
-    Button: Button.extend({ defaultProps: { size: 'xs' }, vars: () => ({ root: controlText }) }),
+    Button: Button.extend({
+      defaultProps: { size: 'xs' },
+      vars: () => ({ root: controlText }),
+      styles: { label: { fontWeight: 500 } },
+    }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' }, vars: () => ({ wrapper: controlText }) }),
     PasswordInput: PasswordInput.extend({
       defaultProps: { size: 'xs' },

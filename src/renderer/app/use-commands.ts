@@ -8,6 +8,7 @@ import { pickCurrent } from '../lib/connector.ts'
 import { plural } from '../lib/format.ts'
 import { isPressed } from '../lib/hotkeys.ts'
 import { notifyDone, notifyRefused } from '../lib/notify.tsx'
+import { useDemo } from '../lib/use-demo.ts'
 import { useSyncActions } from '../lib/use-sync.ts'
 import { useRunningSyncs } from '../lib/sync-store.ts'
 import { type Command, type ConnectorScreen, listCommands } from './commands.ts'
@@ -29,7 +30,7 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
   const sync = useSyncActions()
   const running = useRunningSyncs().find(({ connectorId }) => connectorId === connector?.id)
   const dark = useComputedColorScheme('light') === 'dark'
-  const demo = useAction('demo.start')
+  const demo = useDemo()
   const settings = useAction('settings.set')
   const gridExport = useAction('grid.export')
   const folder = useAction('folder.open')
@@ -61,18 +62,7 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
     cancelSync: () => {
       if (running !== undefined) sync.cancel(running.syncId)
     },
-    startDemo: () =>
-      demo.mutate(
-        { size: 'small' },
-        {
-          onSuccess: ({ id, setupStep }) => {
-            void cache.invalidateQueries({ queryKey: ['connectors.list'] })
-            if (setupStep === null) goToConnector(id, 'overview')
-            else void navigate({ to: '/setup/$connectorId', params: { connectorId: id } })
-          },
-          onError: notifyRefused,
-        },
-      ),
+    startDemo: () => demo.start('small'),
     setTheme: (theme) =>
       settings.mutate(
         { theme },

@@ -1,4 +1,7 @@
 import type { SyncPhase, SyncProgress } from '../../preload/contract/index.ts'
+import { formatNumber, plural } from './format.ts'
+
+export type PhaseProgress = SyncProgress['phases'][number]
 
 /** What each phase of a sync does, in words. */
 export const phaseLabels: Record<SyncPhase, string> = {
@@ -23,4 +26,14 @@ export function syncShare(progress: SyncProgress): number | null {
 export function currentPhases(progress: SyncProgress): string {
   const running = progress.phases.filter(({ state }) => state === 'running')
   return running.map(({ phase }) => phaseLabels[phase]).join(', ') || 'Starting'
+}
+
+/** Calls answered of calls planned: `1,015 of 2,160 calls`, `Planning, 3 calls`, `2,160 calls`. */
+export function plannedWords(progress: SyncProgress): string {
+  const calls = plural(progress.calls, ['call', 'calls'])
+  if (progress.status !== 'running') return calls
+  if (progress.plannedCalls === null) return `Planning, ${calls}`
+  // The plan grows while lists are read; it is never shown smaller than what was done.
+  const planned = Math.max(progress.calls, progress.plannedCalls)
+  return `${formatNumber(progress.calls)} of ${plural(planned, ['call', 'calls'])}`
 }

@@ -1,7 +1,7 @@
+import type { Connector, SyncProgress } from '../../preload/contract/index.ts'
 import { useAction } from './api.ts'
 import { notifyRefused } from './notify.tsx'
 import { syncStore, useIsStopping, useSyncProgress } from './sync-store.ts'
-import type { Connector } from '../../preload/contract/index.ts'
 
 /** Starting and stopping syncs; a failure is shown as a notification. */
 export function useSyncActions() {
@@ -17,22 +17,30 @@ export function useSyncActions() {
   }
 }
 
+/**
+ * Id of the sync that runs now. After a reload the record knows it before its first progress arrives;
+ * for a moment after the end the record may still name a sync that the progress has seen ending.
+ */
+export function runningSyncId(
+  progress: Pick<SyncProgress, 'syncId' | 'status'> | undefined,
+  recorded: string | null,
+): string | undefined {
+  if (progress?.status === 'running') return progress.syncId
+  return recorded === null || recorded === progress?.syncId ? undefined : recorded
+}
+
 /** The sync of one connector: whether it runs, how far it is, and how to start or stop it. */
 export function useSync(connector: Connector | undefined) {
   const actions = useSyncActions()
-  const progress = useSyncProgress(connector?.id ?? '')
-  // Just after a reload the record knows of a running sync before its first progress arrives.
-  const syncId =
-    progress?.status === 'running'
-      ? progress.syncId
-      : progress?.syncId === connector?.runningSyncId
-        ? undefined
-        : (connector?.runningSyncId ?? undefined)
-  const stopping = useIsStopping(syncId)
+  const last = useSyncProgress(connector?.id ?? '')
+  const syncId = runningSyncId(last, connector?.runningSyncId ?? null)
   return {
-    progress,
     running: syncId !== undefined,
-    stopping,
+    /** Of the running sync; undefined until its first report. */
+    progress: last?.status === 'running' ? last : undefined,
+    /** The newest report of this session, of a running or an ended sync. */
+    last,
+    stopping: useIsStopping(syncId),
     starting: actions.starting,
     start: () => {
       if (connector !== undefined) actions.start(connector.id)

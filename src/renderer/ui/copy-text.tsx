@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react'
-import { Icon } from './icon.tsx'
+import { copyToClipboard } from './copy.ts'
 import classes from './feedback/feedback.module.css'
+import { Icon } from './icon.tsx'
 
-/** An id or code in monospace that a click copies; `what` names it for screen readers. */
+/** An id or code in monospace that a click copies; `what` names it. With `label` the text stays hidden. */
 export function CopyText({ value, what, label }: { value: string; what: string; label?: string }) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
@@ -10,18 +11,17 @@ export function CopyText({ value, what, label }: { value: string; what: string; 
     const timer = setTimeout(() => setCopied(false), 1500)
     return () => clearTimeout(timer)
   }, [copied])
-  const copy = () => {
-    navigator.clipboard.writeText(value).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    )
-  }
   return (
-    <button type="button" className={classes.copy} onClick={copy} title={`Copy ${what}`}>
+    <button
+      type="button"
+      className={classes.copy}
+      onClick={() => void copyToClipboard(value).then(setCopied)}
+      title={`Copy ${what}`}
+    >
       {label ?? <span className="mono">{value}</span>}
       <Icon name={copied ? 'check' : 'copy'} size={13} />
       <span className="visually-hidden" aria-live="polite">
-        {copied ? `${what} copied` : `Copy ${what}`}
+        {copied ? `${what} copied` : label === undefined && `Copy ${what}`}
       </span>
     </button>
   )

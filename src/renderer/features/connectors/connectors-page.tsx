@@ -1,4 +1,99 @@
-/** Being drawn. */
+import { Button, Menu } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useRequest } from '../../lib/api.ts'
+import { plural } from '../../lib/format.ts'
+import { useDemo } from '../../lib/use-demo.ts'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { ErrorState } from '../../ui/feedback/error-state.tsx'
+import { Skeleton } from '../../ui/feedback/skeleton.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Page } from '../../ui/layout/page.tsx'
+import { ConnectorCard } from './connector-card.tsx'
+import classes from './connectors.module.css'
+
+/** Home: every connector with its state and what to do next. */
 export function ConnectorsPage() {
-  return <h1>ConnectorsPage</h1>
+  const connectors = useRequest('connectors.list', {})
+  if (connectors.data === undefined) {
+    return (
+      <Page title="Connectors">
+        {connectors.error ? (
+          <ErrorState
+            error={connectors.error.detail}
+            onRetry={() => void connectors.refetch()}
+            retrying={connectors.isFetching}
+          />
+        ) : (
+          <Skeleton />
+        )}
+      </Page>
+    )
+  }
+  if (connectors.data.length === 0) return <FirstUse />
+  return (
+    <Page
+      title="Connectors"
+      lead={`${plural(connectors.data.length, ['organization', 'organizations'])} on this computer. Nothing is ever changed in Okta by looking.`}
+      actions={
+        <>
+          <DemoButton />
+          <AddButton />
+        </>
+      }
+    >
+      <ul className={classes.cards}>
+        {connectors.data.map((connector) => (
+          <li key={connector.id}>
+            <ConnectorCard connector={connector} />
+          </li>
+        ))}
+      </ul>
+    </Page>
+  )
+}
+
+function FirstUse() {
+  return (
+    <EmptyState
+      icon="connectors"
+      title="No connectors yet"
+      actions={
+        <>
+          <AddButton />
+          <DemoButton />
+        </>
+      }
+    >
+      Connect an Okta organization to see who has access to what, and why. Its data is kept on this computer
+      only. Or look around first in a simulated organization.
+    </EmptyState>
+  )
+}
+
+const AddButton = () => (
+  <Button component={Link} to="/setup/new" leftSection={<Icon name="add" size={14} />}>
+    Add Okta connector
+  </Button>
+)
+
+function DemoButton() {
+  const demo = useDemo()
+  return (
+    <Menu position="bottom-end" width={320}>
+      <Menu.Target>
+        <Button
+          variant="default"
+          leftSection={<Icon name="demo" size={14} />}
+          rightSection={<Icon name="down" size={14} />}
+          loading={demo.starting}
+        >
+          Try with a demo organization
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => demo.start('small')}>Small, ready in seconds</Menu.Item>
+        <Menu.Item onClick={() => demo.start('large')}>Large, to see how the app copes</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
 }

@@ -1,0 +1,121 @@
+import { Button, Title } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { Connector } from '../../../preload/contract/index.ts'
+import { connectorStatus } from '../../lib/connector.ts'
+import { formatEta, formatNumber } from '../../lib/format.ts'
+import { currentPhases, plannedWords, syncShare } from '../../lib/sync-progress.ts'
+import { useDemo } from '../../lib/use-demo.ts'
+import { useSync } from '../../lib/use-sync.ts'
+import { errorTitles } from '../../ui/feedback/error-state.tsx'
+import { Status } from '../../ui/feedback/status.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
+import { DataAge } from '../../ui/relative-time.tsx'
+import classes from './connectors.module.css'
+import { type NextStep, nextStep } from './next-step.ts'
+
+const kindWords: Record<Connector['kind'], string> = {
+  okta: '',
+  preview: ' · preview',
+  emea: ' · EMEA',
+  custom: ' · custom domain',
+  demo: ' · simulated on this computer',
+}
+
+/** Where a step leads; a demo organization is started in place. */
+const screens = {
+  setup: '/setup/$connectorId',
+  token: '/c/$connectorId/settings',
+  progress: '/c/$connectorId/overview',
+  problem: '/c/$connectorId/overview',
+  open: '/c/$connectorId/overview',
+} as const satisfies Record<Exclude<NextStep['kind'], 'demo'>, string>
+
+/** One connector: status, counts, age of the data, next step. */
+export function ConnectorCard({ connector }: { connector: Connector }) {
+  const step = nextStep(connector)
+  const { running, progress } = useSync(connector)
+  const demo = useDemo()
+  const status = running ? connectorStatus.syncing : connectorStatus[connector.status]
+  const params = { connectorId: connector.id }
+  const variant = step.kind === 'open' || step.kind === 'progress' ? 'default' : 'filled'
+  const label = `${step.label}: ${connector.name}`
+
+  return (
+    <article className={classes.card} aria-label={connector.name}>
+      <div className={classes.head}>
+        <div className={classes.names}>
+          <Title order={2} className={classes.name}>
+            <Link to={screens[connector.setupStep === null ? 'open' : 'setup']} params={params}>
+              {connector.name}
+            </Link>
+          </Title>
+          <p className={classes.host} title={connector.host}>
+            {connector.host}
+            {kindWords[connector.kind]}
+          </p>
+        </div>
+        <Status {...status} />
+      </div>
+
+      {progress !== undefined && (
+        <div>
+          <ProgressBar share={syncShare(progress)} label={`Progress of the sync of ${connector.name}`} />
+          <p className={classes.host}>
+            {currentPhases(progress)} · {plannedWords(progress)}
+            {progress.etaSeconds !== null && ` · ${formatEta(progress.etaSeconds)}`}
+          </p>
+        </div>
+      )}
+      {!running && connector.lastError !== null && (
+        <p className={classes.problem}>
+          {errorTitles[connector.lastError.code]}. {connector.lastError.nextStep}
+        </p>
+      )}
+      {connector.counts !== null && <Facts counts={connector.counts} />}
+
+      <div className={classes.foot}>
+        <span className={classes.age}>
+          <DataAge at={connector.dataAsOf} />
+        </span>
+        {step.kind === 'demo' ? (
+          <Button onClick={() => demo.start('small')} loading={demo.starting} aria-label={label}>
+            {step.label}
+          </Button>
+        ) : (
+          <Button
+            component={Link}
+            to={screens[step.kind]}
+            params={params}
+            variant={variant}
+            aria-label={label}
+          >
+            {step.label}
+          </Button>
+        )}
+      </div>
+    </article>
+  )
+}
+
+function Facts({ counts }: { counts: NonNullable<Connector['counts']> }) {
+  const roles =
+    counts.userRoles === null && counts.groupRoles === null
+      ? null
+      : (counts.userRoles ?? 0) + (counts.groupRoles ?? 0)
+  const facts = [
+    ['Accounts', counts.users],
+    ['Groups', counts.groups],
+    ['Applications', counts.apps],
+    ['Admin roles', roles],
+  ] as const
+  return (
+    <dl className={classes.facts}>
+      {facts.map(([label, count]) => (
+        <div key={label} className={classes.fact}>
+          <dt>{label}</dt>
+          {count === null ? <dd data-words>not visible</dd> : <dd>{formatNumber(count)}</dd>}
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,21 @@
+import type { Connector } from '../../../preload/contract/index.ts'
+
+/** What a person would do next with a connector, and where. */
+export type NextStep =
+  | { readonly kind: 'setup'; readonly label: 'Continue setup' }
+  | { readonly kind: 'token'; readonly label: 'Enter the API token' }
+  | { readonly kind: 'demo'; readonly label: 'Start the demo organization' }
+  | { readonly kind: 'progress'; readonly label: 'Show progress' }
+  | { readonly kind: 'problem'; readonly label: 'Show the problem' }
+  | { readonly kind: 'open'; readonly label: 'Open' }
+
+/** The most useful thing first: what stops the connector from working comes before looking at data. */
+export function nextStep(connector: Connector): NextStep {
+  const hasToken = connector.credential.configured
+  if (connector.kind === 'demo' && !hasToken) return { kind: 'demo', label: 'Start the demo organization' }
+  if (connector.setupStep !== null) return { kind: 'setup', label: 'Continue setup' }
+  if (connector.status === 'syncing') return { kind: 'progress', label: 'Show progress' }
+  if (!hasToken) return { kind: 'token', label: 'Enter the API token' }
+  if (connector.status === 'error') return { kind: 'problem', label: 'Show the problem' }
+  return { kind: 'open', label: 'Open' }
+}
