@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import { app, ipcMain, nativeTheme, protocol, safeStorage, session } from 'electron'
+import ElectronStore from 'electron-store'
+import icon from '../../resources/icon.png?asset'
+import { appOrigin, appScheme, createAppHandler } from './shell/app-protocol.ts'
+import { createDemo } from './shell/demo.ts'
+import { createEngineHost } from './shell/engine-host.ts'
+import { createExports } from './shell/exports.ts'
+import { createRelay, createShellHandlers } from './shell/handlers.ts'
+import { checkEvent, createGateway } from './shell/ipc-gateway.ts'
+import { endOrderly, logFaults } from './shell/lifecycle.ts'
+import { createLogFile } from './shell/log-file.ts'
+import { setMenu } from './shell/menu.ts'
+import { createPreferences } from './shell/preferences.ts'
+import { forkDemo, forkEngine } from './shell/processes.ts'
+import { createRedactor } from './shell/redact.ts'
+import { needsSecretServiceSwitch, readSecretService } from './shell/secret-service.ts'
+import { createSecrets } from './shell/secrets.ts'
+import { guardNavigation, guardSession } from './shell/security.ts'
+import { createWindows } from './shell/windows.ts'
+
+app.setName('Access Desk')
+app.enableSandbox()
+protocol.registerSchemesAsPrivileged([appScheme])
+if (needsSecretServiceSwitch(process.platform, process.env) && !app.commandLine.hasSwitch('password-store')) {
+  app.commandLine.appendSwitch('password-store', 'gnome-libsecret')
+}
+
+const release = app.isPackaged
+const devUrl = release ? undefined : process.env['ELECTRON_RENDERER_URL']
+guardNavigation(app, devUrl)
+if (app.requestSingleInstanceLock()) compose()
+else app.quit()
+
+/** Builds the parts and joins them; each of them is tested on its own. */
+function compose(): void {
+  const userData = app.getPath('userData')
+  const dataFolder = join(userData, 'data')
+  const preferences = createPreferences(new ElectronStore({ name: 'preferences', clearInvalidConfig: true }))
+  nativeTheme.themeSource = preferences.settings().theme
+
+  const redactor = createRedactor()
+  const log = createLogFile({
+    folder: join(userData, 'logs'),
+    level: preferences.settings().logLevel,
+    redactor,
+  })
+  logFaults(log)
+
+  const windows = createWindows({
+    preload: join(import.meta.dirname, '../preload/index.cjs'),
+    url: devUrl ?? `${appOrigin}/`,
+    release,
+    icon,
+    preferences,
+    log,
+  })
+  const secrets = createSecrets({
+    safeStorage,
+    file: join(userData, 'secrets.json'),
+    platform: process.platform,
+    secretService: readSecretService,
+    onSecret: (secret) => redactor.add(secret),
+    log,
+  })
+  const engine = createEngineHost({
+    fork: forkEngine,
+    init: () => ({
+      dataDir: dataFolder,
+      logLevel: preferences.settings().logLevel,
+      version: app.getVersion(),
+    }),
+    onReady: async () => {
+      for (const credential of await secrets.all()) void engine.send('host.setCredential', credential)
+      void demo.resume()
+    },
+    onEvent: (name, payload) => {
+      const event = checkEvent(name, payload)
+      if (event === null) log.warn(`The engine sent an event that is not known: ${name}.`)
+      else windows.broadcast(event.name, event.payload)
+    },
+    onState: (state) => windows.broadcast('engine.state', state),
+    log,
+  })
+  log.forwardTo((level, message, ref) => {
+    if (engine.state().state !== 'ready') return
+    void engine.request('host.log', { level, message, ...(ref === undefined ? {} : { ref }) })
+  })
+  const demo = createDemo({ fork: forkDemo, engine, preferences, secrets, log })
+  const handlers = createShellHandlers({
+    engine,
+    secrets,
+    preferences,
+    demo,
+    exports: createExports(engine),
+    log,
+    dataFolder,
+    settingsChanged: (settings) => windows.broadcast('settings.changed', settings),
+  })
+  const relay = createRelay({ engine, secrets, demo })
+  ipcMain.handle(
+    'request',
+    createGateway({ isRegistered: windows.isRegistered, devUrl, handlers, relay, log }),
+  )
+  endOrderly({ engine, demo })
+
+  void app.whenReady().then(() => {
+    engine.start()
+    protocol.handle('app', createAppHandler(join(import.meta.dirname, '../renderer')))
+    guardSession(session.defaultSession, devUrl)
+    setMenu({ ...windows, openFolder: (folder) => void handlers['folder.open']({ folder }) }, release)
+    windows.open()
+  })
+}

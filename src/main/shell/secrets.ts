@@ -1,0 +1,233 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import type { AppInfo } from '../../preload/contract/index.ts'
+import type { ShellLog } from './log-file.ts'
+import type { SecretServiceState } from './secret-service.ts'
+
+type Keychain = AppInfo['keychain']
+type Storage = 'keychain' | 'session'
+
+/** The part of Electron's safeStorage that is used. */
+export interface SafeStorage {
+  isAsyncEncryptionAvailable(): Promise<boolean>
+  encryptStringAsync(plainText: string): Promise<Buffer>
+  decryptStringAsync(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }>
+  isEncryptionAvailable(): boolean
+  encryptString(plainText: string): Buffer
+  decryptString(encrypted: Buffer): string
+  getSelectedStorageBackend(): string
+}
+
+export interface StoredCredential {
+  connectorId: string
+  token: string
+  storage: Storage
+}
+
+export type Secrets = ReturnType<typeof createSecrets>
+
+/** Each item is what the keychain made of the secret; nothing else of it is ever written. */
+const fileSchema = z.strictObject({
+  version: z.literal(1),
+  items: z.record(z.string(), z.base64()),
+})
+type SecretsFile = z.infer<typeof fileSchema>
+type Method = 'async' | 'sync'
+
+/**
+ * Credentials, encrypted by the keychain of the operating system in one private file, and in memory
+ * while the app runs. Where no keychain can be used, in memory alone.
+ *
+ * Which way: Electron's asynchronous calls where it says they work (calling them elsewhere ends the
+ * process), else the synchronous ones where they rest on a real keychain, else none.
+ */
+export function createSecrets(deps: {
+  safeStorage: SafeStorage
+  file: string
+  platform: NodeJS.Platform
+  secretService: () => Promise<SecretServiceState>
+  /** Is told of every secret before anything else is done with it. */
+  onSecret: (secret: string) => void
+  log: ShellLog
+}) {
+  const { safeStorage, file, platform, log } = deps
+  const held = new Map<string, StoredCredential>()
+  let ready: Promise<void> | undefined
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** One change of the file after the other. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work, work)
+    last = next
+    return next
+  }
+
+  async function method(): Promise<{ use: Method | null; keychain: Keychain }> {
+    const name = keychainNames[platform] ?? 'Keyring'
+    const usable = (use: Method, name: string) => ({
+      use,
+      keychain: { available: true, name, explanation: `API tokens are kept encrypted by ${name}.` },
+    })
+    const none = (explanation: string) => ({ use: null, keychain: { available: false, name, explanation } })
+
+    if (platform === 'linux') {
+      // Asking Electron about a keyring that is locked or not running would block the main thread.
+      const state = await deps.secretService()
+      const backend = safeStorage.getSelectedStorageBackend()
+      if (backend === 'gnome_libsecret' && state === 'locked') {
+        return none(
+          `The keyring is locked, so API tokens are kept until the app ends. Unlock it and start the app again to keep them.`,
+        )
+      }
+      if (backend === 'gnome_libsecret' && state === 'absent') return none(noKeyring)
+    }
+    if (await safeStorage.isAsyncEncryptionAvailable()) return usable('async', name)
+    if (!safeStorage.isEncryptionAvailable()) return none(platform === 'linux' ? noKeyring : noKeychain)
+    const backend = platform === 'linux' ? safeStorage.getSelectedStorageBackend() : ''
+    if (backend === 'basic_text' || backend === 'unknown') return none(noKeyring)
+    return usable('sync', backend.startsWith('kwallet') ? 'KWallet' : name)
+  }
+
+  async function read(): Promise<SecretsFile> {
+    let text: string
+    try {
+      text = await readFile(file, 'utf8')
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
+      return { version: 1, items: {} }
+    }
+    try {
+      return fileSchema.parse(JSON.parse(text))
+    } catch (cause) {
+      const aside = `${file}.unreadable`
+      await rename(file, aside)
+      log.warn(`The saved API tokens cannot be read; the file was set aside as ${aside}.`, { cause })
+      return { version: 1, items: {} }
+    }
+  }
+
+  async function write(content: SecretsFile): Promise<void> {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    const temporary = `${file}.${randomBytes(4).toString('hex')}`
+    try {
+      const handle = await open(temporary, 'wx', 0o600)
+      try {
+        await handle.writeFile(JSON.stringify(content))
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await rename(temporary, file)
+    } catch (cause) {
+      await rm(temporary, { force: true })
+      throw cause
+    }
+  }
+
+  const encrypt = async (use: Method, token: string): Promise<string> =>
+    (use === 'async'
+      ? await safeStorage.encryptStringAsync(token)
+      : safeStorage.encryptString(token)
+    ).toString('base64')
+
+  /** Reads what earlier runs saved, once; what cannot be decrypted stays in the file. */
+  async function load(): Promise<void> {
+    const content = await read()
+    const entries = Object.entries(content.items)
+    if (entries.length === 0) return
+    const { use, keychain } = await method()
+    if (use === null) {
+      log.warn(`Saved API tokens cannot be read now. ${keychain.explanation}`)
+      return
+    }
+    let renewed = false
+    for (const [connectorId, item] of entries) {
+      try {
+        const blob = Buffer.from(item, 'base64')
+        // The asynchronous call also reads what the synchronous one wrote.
+        const { result, shouldReEncrypt } =
+          use === 'async'
+            ? await safeStorage.decryptStringAsync(blob)
+            : { result: safeStorage.decryptString(blob), shouldReEncrypt: false }
+        deps.onSecret(result)
+        if (!held.has(connectorId)) held.set(connectorId, { connectorId, token: result, storage: 'keychain' })
+        if (shouldReEncrypt) {
+          content.items[connectorId] = await encrypt(use, result)
+          renewed = true
+        }
+      } catch (cause) {
+        log.warn('A saved API token cannot be decrypted; it has to be entered again.', { cause })
+      }
+    }
+    if (renewed) await write(content)
+  }
+
+  const loaded = (): Promise<void> =>
+    (ready ??= inTurn(load).catch((cause: unknown) =>
+      log.error('Saved API tokens could not be read.', { cause }),
+    ))
+
+  const forget = (connectorId: string): Promise<void> =>
+    inTurn(async () => {
+      const content = await read()
+      if (!(connectorId in content.items)) return
+      delete content.items[connectorId]
+      await write(content)
+    })
+
+  return {
+    /** Whether tokens can be kept beyond this run, and a sentence about it for a person. */
+    keychain: async (): Promise<Keychain> => (await method()).keychain,
+
+    /** Every credential at hand: those saved earlier and those of this run. */
+    async all(): Promise<StoredCredential[]> {
+      await loaded()
+      return [...held.values()]
+    },
+
+    /** Keeps a token in the keychain, or for this run only where there is none. */
+    async save(connectorId: string, token: string): Promise<Storage> {
+      deps.onSecret(token)
+      await loaded()
+      const { use } = await method()
+      if (use === null) {
+        held.set(connectorId, { connectorId, token, storage: 'session' })
+        // An older token on disk would come back at the next start.
+        await forget(connectorId)
+        return 'session'
+      }
+      await inTurn(async () => {
+        const content = await read()
+        content.items[connectorId] = await encrypt(use, token)
+        await write(content)
+      })
+      held.set(connectorId, { connectorId, token, storage: 'keychain' })
+      return 'keychain'
+    },
+
+    /** Holds a token in memory until the app ends and writes nothing. */
+    keepForRun(connectorId: string, token: string): void {
+      deps.onSecret(token)
+      held.set(connectorId, { connectorId, token, storage: 'session' })
+    },
+
+    /** Forgets a connector's token, in memory and on disk. */
+    async drop(connectorId: string): Promise<void> {
+      await loaded()
+      held.delete(connectorId)
+      await forget(connectorId)
+    },
+  }
+}
+
+const keychainNames: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'Keychain',
+  win32: 'Windows data protection',
+  linux: 'the system keyring',
+}
+const noKeyring =
+  'No unlocked keyring was found, so API tokens are kept until the app ends and have to be entered again.'
+const noKeychain =
+  'The keychain of this computer cannot be used, so API tokens are kept until the app ends and have to be entered again.'

@@ -1,0 +1,59 @@
+import { app } from 'electron'
+import type { BrowserWindow } from 'electron'
+import { eventSchemas } from '../../preload/contract/index.ts'
+import type { EventName, Payload } from '../../preload/contract/index.ts'
+import type { ShellLog } from './log-file.ts'
+import type { PreferenceStore } from './preferences.ts'
+import { createWindow } from './window.ts'
+
+export type Windows = ReturnType<typeof createWindows>
+
+/** The window of the app, opened again when it was closed, and the way of every event to its page. */
+export function createWindows(options: {
+  preload: string
+  url: string
+  release: boolean
+  icon: string
+  preferences: PreferenceStore
+  log: ShellLog
+}) {
+  const { preferences, log, url } = options
+  let window: BrowserWindow | undefined
+
+  /** Sends an event to the page; one that does not fit the contract is a fault and is not sent. */
+  function broadcast<K extends EventName>(name: K, payload: Payload<K>): void {
+    if (window === undefined || window.isDestroyed()) return
+    window.webContents.send(name, eventSchemas[name].parse(payload))
+  }
+
+  /** Shows the window, making it if there is none. */
+  function open(): void {
+    if (window !== undefined) {
+      if (window.isMinimized()) window.restore()
+      window.focus()
+      return
+    }
+    window = createWindow({
+      preload: options.preload,
+      url,
+      release: options.release,
+      icon: options.icon,
+      bounds: preferences.get().bounds,
+      rememberBounds: (bounds) => preferences.set({ bounds }),
+      log,
+    })
+    window.on('closed', () => (window = undefined))
+  }
+
+  // What a second start was asked for is not looked at: it only brings the window to the front.
+  app.on('second-instance', () => open())
+  app.on('activate', () => open())
+
+  return {
+    open,
+    broadcast,
+    isRegistered: (id: number): boolean => window !== undefined && window.webContents.id === id,
+    command: (id: string): void => broadcast('navigate', { command: id }),
+    reload: (): void => void window?.loadURL(url).catch(() => log.warn('The page could not be loaded.')),
+  }
+}
