@@ -1,0 +1,108 @@
+import { foldedNames, type ColumnSql, type GridSource } from './source.ts'
+import { whyAssigned, whyMember } from './why.ts'
+
+/** Who is in what: memberships and assignments, seen from either end. */
+
+const user = { table: 'users', alias: 'u' } as const
+const group = { table: 'groups', alias: 'g' } as const
+const app = { table: 'apps', alias: 'a' } as const
+
+const person: Record<string, ColumnSql> = {
+  display_name: { sql: 'u.name', indexed: true },
+  login: { sql: 'u.login', indexed: true },
+  user_status: { sql: 'u.status', indexed: true },
+  user_id: { sql: 'u.id', indexed: true },
+}
+const groupColumns: Record<string, ColumnSql> = {
+  group_name: { sql: 'g.name', indexed: true },
+  group_type: { sql: 'g.type', indexed: true },
+  group_id: { sql: 'g.id', indexed: true },
+}
+const appColumns: Record<string, ColumnSql> = {
+  app_label: { sql: 'a.label', indexed: true },
+  app_status: { sql: 'a.status', indexed: true },
+  app_id: { sql: 'a.id', indexed: true },
+}
+const membership: Record<string, ColumnSql> = { source: { sql: 'm.source' }, why: { sql: whyMember } }
+const assignment: Record<string, ColumnSql> = {
+  scope: { sql: 'au.scope' },
+  why: { sql: whyAssigned },
+  assignment_status: { sql: 'au.status' },
+  group_id: { sql: '(SELECT id FROM groups WHERE pk = au.group_pk)' },
+}
+
+/** People Okta says have the application through this group, and those it names no group for who are in it. */
+const peopleThroughGroup = `(SELECT count(*) FROM app_users au WHERE au.app_pk = ag.app_pk AND au.group_pk = ag.group_pk)
+  + (SELECT count(*) FROM app_users au WHERE au.app_pk = ag.app_pk AND au.scope = 'GROUP' AND au.group_pk IS NULL
+      AND EXISTS (SELECT 1 FROM memberships m WHERE m.group_pk = ag.group_pk AND m.user_pk = au.user_pk))`
+
+export const userGroups: GridSource = {
+  base: group,
+  joins: 'JOIN memberships m ON m.group_pk = g.pk AND m.user_pk = @parent',
+  children: { table: 'users', from: 'FROM memberships m JOIN groups g ON g.pk = m.group_pk WHERE m.user_pk = @parent' },
+  key: 'g.id',
+  searched: foldedNames('groups', 'g.pk'),
+  kinds: ['memberships', 'groups'],
+  columns: { ...groupColumns, ...membership },
+}
+
+export const groupMembers: GridSource = {
+  base: user,
+  joins: 'JOIN memberships m ON m.group_pk = @parent AND m.user_pk = u.pk JOIN groups g ON g.pk = m.group_pk',
+  children: {
+    table: 'groups',
+    from: `FROM memberships m JOIN users u ON u.pk = m.user_pk JOIN groups g ON g.pk = m.group_pk WHERE m.group_pk = @parent`,
+  },
+  key: 'u.id',
+  searched: foldedNames('users', 'u.pk'),
+  kinds: ['memberships', 'users'],
+  columns: { ...person, ...membership },
+}
+
+export const userApps: GridSource = {
+  base: app,
+  joins: 'JOIN app_users au ON au.app_pk = a.pk AND au.user_pk = @parent',
+  children: { table: 'users', from: 'FROM app_users au JOIN apps a ON a.pk = au.app_pk WHERE au.user_pk = @parent' },
+  key: 'a.id',
+  searched: foldedNames('apps', 'a.pk'),
+  kinds: ['appUsers', 'apps'],
+  columns: { ...appColumns, ...assignment },
+}
+
+export const appUsers: GridSource = {
+  base: user,
+  joins: 'JOIN app_users au ON au.app_pk = @parent AND au.user_pk = u.pk',
+  children: { table: 'apps', from: 'FROM app_users au JOIN users u ON u.pk = au.user_pk WHERE au.app_pk = @parent' },
+  key: 'u.id',
+  searched: foldedNames('users', 'u.pk'),
+  kinds: ['appUsers', 'users'],
+  columns: { ...person, ...assignment },
+}
+
+export const groupApps: GridSource = {
+  base: app,
+  joins: 'JOIN app_groups ag ON ag.app_pk = a.pk AND ag.group_pk = @parent',
+  children: { table: 'groups', from: 'FROM app_groups ag JOIN apps a ON a.pk = ag.app_pk WHERE ag.group_pk = @parent' },
+  key: 'a.id',
+  searched: foldedNames('apps', 'a.pk'),
+  kinds: ['appGroups', 'apps'],
+  columns: {
+    ...appColumns,
+    priority: { sql: 'ag.priority' },
+    user_count: { sql: peopleThroughGroup, needs: 'appUsers' },
+  },
+}
+
+export const appGroups: GridSource = {
+  base: group,
+  joins: 'JOIN app_groups ag ON ag.app_pk = @parent AND ag.group_pk = g.pk',
+  children: { table: 'apps', from: 'FROM app_groups ag JOIN groups g ON g.pk = ag.group_pk WHERE ag.app_pk = @parent' },
+  key: 'g.id',
+  searched: foldedNames('groups', 'g.pk'),
+  kinds: ['appGroups', 'groups'],
+  columns: {
+    ...groupColumns,
+    priority: { sql: 'ag.priority' },
+    member_count: { sql: 'g.member_count', indexed: true, needs: 'memberships' },
+  },
+}

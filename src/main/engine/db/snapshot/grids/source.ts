@@ -1,0 +1,42 @@
+import type { DataKind } from '../../../../../preload/contract/models.ts'
+
+/** How one column of a grid is read. */
+export interface ColumnSql {
+  /** Expression over the grid's aliases. */
+  readonly sql: string
+  /** A plain column of the base table with an index of its own, so rows can be read in its order. */
+  readonly indexed?: true
+  /** Kind of data the value comes from: while that is not visible, the value is unknown, not 0. */
+  readonly needs?: DataKind
+}
+
+/**
+ * How one grid is read. Each row stands on one row of the base table and is named by its `pk`, so a
+ * page is chosen by keys alone before any other column is touched.
+ *
+ * `@parent` is the key of the object whose rows are asked for.
+ */
+export interface GridSource {
+  readonly base: { readonly table: 'users' | 'groups' | 'apps' | 'role_assignments'; readonly alias: string }
+  /** Joins that give exactly one row for each base row. */
+  readonly joins: string
+  /** The rows of one parent; null where every base row belongs to the grid. */
+  readonly children: {
+    readonly table: 'users' | 'groups' | 'apps'
+    /** FROM … WHERE …, selecting base rows under the grid's aliases. */
+    readonly from: string
+  } | null
+  /** What identifies a row to a screen. */
+  readonly key: string
+  /**
+   * The folded text a search looks into: an expression, or `index` for the text index of the base table.
+   */
+  readonly searched: string | 'index'
+  /** Kinds of data without which the list is not complete. */
+  readonly kinds: readonly DataKind[]
+  readonly columns: Readonly<Record<string, ColumnSql>>
+}
+
+/** The folded names of a base row, for lists that are not searched through the index. */
+export const foldedNames = (table: 'users' | 'groups' | 'apps', pk: string): string =>
+  `(SELECT names FROM ${table}_text WHERE pk = ${pk})`
