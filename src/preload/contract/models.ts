@@ -213,7 +213,7 @@ export const userDetailSchema = z.strictObject({
   lastLogin: z.string().nullable(),
   lastUpdated: z.string().nullable(),
   statusChanged: z.string().nullable(),
-  counts: z.strictObject({ groups: z.number(), apps: z.number(), roles: z.number().nullable() }),
+  counts: z.strictObject({ groups: rowCount, apps: rowCount, roles: rowCount }),
   /** Every profile attribute that has a value, in the order Okta gave them. */
   attributes: z.array(attribute),
   raw: z.string(),
@@ -228,7 +228,7 @@ export const groupDetailSchema = z.strictObject({
   created: z.string().nullable(),
   lastUpdated: z.string().nullable(),
   lastMembershipUpdated: z.string().nullable(),
-  counts: z.strictObject({ members: z.number(), apps: z.number(), roles: z.number().nullable() }),
+  counts: z.strictObject({ members: rowCount, apps: rowCount, roles: rowCount }),
   /** Rules that assign people to this group. */
   rules: z.array(
     z.strictObject({ id: z.string(), name: z.string(), status: z.string(), expression: z.string() }),
@@ -246,7 +246,7 @@ export const appDetailSchema = z.strictObject({
   features: z.array(z.string()),
   created: z.string().nullable(),
   lastUpdated: z.string().nullable(),
-  counts: z.strictObject({ users: z.number(), direct: z.number(), groups: z.number() }),
+  counts: z.strictObject({ users: rowCount, direct: rowCount, groups: rowCount }),
   raw: z.string(),
 })
 export const roleDetailSchema = z.strictObject({

@@ -1,4 +1,15 @@
+import { ListScreen } from '../../lib/list-screen.tsx'
+import { objectActions } from '../../lib/open-in-okta.ts'
+import { AccountDetail } from './account-detail.tsx'
+
 /** Everyone in the organization. */
 export function AccountsPage() {
-  return <h1>Accounts</h1>
+  return (
+    <ListScreen
+      grid="users"
+      detailLabel="Account details"
+      rowActions={({ key }, connectorId) => objectActions('user', connectorId, key)}
+      Detail={AccountDetail}
+    />
+  )
 }

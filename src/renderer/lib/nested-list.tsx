@@ -1,0 +1,97 @@
+import { useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import type { GridName } from '../../preload/contract/index.ts'
+import { DataGrid } from '../ui/data-grid/data-grid.tsx'
+import type { GridRow, GridState } from '../ui/data-grid/source.ts'
+import { WhyChain } from '../ui/detail/why-chain.tsx'
+import { gridError, NextStep } from './list-screen.tsx'
+import { type ObjectKind, ObjectLink, screenOf } from './object-link.tsx'
+import { objectActions } from './open-in-okta.ts'
+import { groupsOfWhy } from './why.ts'
+import { useGridSource } from './use-grid-source.ts'
+
+interface Props {
+  connectorId: string
+  grid: GridName
+  parentId: string
+  label: string
+  columns: readonly string[]
+  /** The object each row is about: its kind, and the columns of its name and id. */
+  object?: { readonly kind: Exclude<ObjectKind, 'role'>; readonly name: string; readonly id: string }
+  /** Ends of the way that the reason of a row describes. */
+  why?: { from(row: GridRow): string; to(row: GridRow): string }
+  /** Column with the id of the group the access goes through. */
+  grantedBy?: string
+}
+
+const text = (row: GridRow, column: string) => String(row.cell(column) ?? '')
+
+/** The rows of one object inside its detail, each with the reason it is there. */
+export function NestedList(props: Props) {
+  const { connectorId, grid, parentId, object, why, grantedBy } = props
+  const source = useGridSource()
+  const navigate = useNavigate()
+  const [state, setState] = useState<GridState>({ search: '', filters: [], sort: undefined })
+  const renderers: Record<string, (row: GridRow) => ReactNode> = {}
+  if (object) {
+    renderers[object.name] = (row) => {
+      const name = text(row, object.name)
+      const id = text(row, object.id)
+      return id === '' ? (
+        name
+      ) : (
+        <ObjectLink connectorId={connectorId} kind={object.kind} id={id} inGrid>
+          {name}
+        </ObjectLink>
+      )
+    }
+  }
+  if (why) {
+    renderers['why'] = (row) => {
+      const group = grantedBy === undefined ? '' : text(row, grantedBy)
+      const [name] = groupsOfWhy(text(row, 'why'))
+      return (
+        <WhyChain
+          why={text(row, 'why')}
+          from={why.from(row)}
+          to={why.to(row)}
+          group={
+            group === '' ? undefined : (
+              <ObjectLink connectorId={connectorId} kind="group" id={group} inGrid>
+                {name}
+              </ObjectLink>
+            )
+          }
+        />
+      )
+    }
+  }
+  const open = (kind: ObjectKind, id: string) => {
+    void navigate({ to: screenOf[kind], params: { connectorId }, search: { selected: id } })
+  }
+  const companions = [object?.id, object?.name, grantedBy].filter((key) => key !== undefined)
+  return (
+    <DataGrid
+      source={source}
+      target={{ connectorId, grid, parentId }}
+      label={props.label}
+      state={state}
+      onState={(patch) => setState((before) => ({ ...before, ...patch }))}
+      companions={companions}
+      initialColumns={props.columns}
+      {...(why ? { subline: 'why' } : {})}
+      renderers={renderers}
+      {...(object ? { onOpen: (row: GridRow) => open(object.kind, text(row, object.id)) } : {})}
+      rowActions={(row) => {
+        const group = grantedBy === undefined ? '' : text(row, grantedBy)
+        return [
+          ...(group === '' ? [] : [{ label: 'Show the granting group', run: () => open('group', group) }]),
+          ...(object ? objectActions(object.kind, connectorId, text(row, object.id)) : []),
+        ]
+      }}
+      nextStep={<NextStep connectorId={connectorId} />}
+      renderError={gridError}
+      compact
+    />
+  )
+}
