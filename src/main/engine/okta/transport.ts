@@ -1,0 +1,141 @@
+import { gunzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import Pool from 'undici/lib/dispatcher/pool.js'
+
+/** One HTTP exchange, read to its end. Header names are in lower case. */
+export interface Exchange {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  text: string
+}
+
+export type FailureKind = 'dns' | 'refused' | 'tls' | 'timeout' | 'cut' | 'too-large' | 'aborted' | 'network'
+
+/** Why no complete answer came. `sent` is false only when nothing can have reached the server. */
+export interface TransportFailure {
+  kind: FailureKind
+  /** The system's own code, such as ENOTFOUND. */
+  code: string
+  sent: boolean
+}
+
+export interface TransportRequest {
+  method: string
+  /** Path and query. */
+  path: string
+  headers: Record<string, string>
+  body?: string
+  signal?: AbortSignal
+}
+
+export interface Transport {
+  exchange(request: TransportRequest): Promise<{ ok: true; value: Exchange } | { ok: false; failure: TransportFailure }>
+  close(): Promise<void>
+}
+
+const unzip = promisify(gunzip)
+const largestBody = 256 * 1024 * 1024
+
+const certificateProblem = /CERT|SIGNATURE|SELF_SIGNED|SSL|TLS|ALTNAME|ISSUER/
+const kinds: Record<string, FailureKind> = {
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  ECONNREFUSED: 'refused',
+  UND_ERR_CONNECT_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  ETIMEDOUT: 'timeout',
+  ECONNRESET: 'cut',
+  EPIPE: 'cut',
+  UND_ERR_SOCKET: 'cut',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'cut',
+  Z_BUF_ERROR: 'cut',
+  Z_DATA_ERROR: 'cut',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'too-large',
+  ERR_BUFFER_TOO_LARGE: 'too-large',
+  UND_ERR_ABORTED: 'aborted',
+}
+
+function failureOf(error: unknown, sent: boolean): TransportFailure {
+  const first = error instanceof AggregateError ? (error.errors[0] ?? error) : error
+  const code = first instanceof Error && 'code' in first ? String(first.code) : 'UNKNOWN'
+  const kind = kinds[code] ?? (code.startsWith('HPE_') ? 'cut' : certificateProblem.test(code) ? 'tls' : 'network')
+  return { kind, code, sent }
+}
+
+/**
+ * Keep-alive connections to one origin, at most `connections` of them. Redirects are not followed and
+ * no proxy variable is read. The certificate is always verified, whatever the environment says.
+ */
+export function createTransport(origin: string, connections: number): Transport {
+  const pool = new Pool(origin, {
+    connections,
+    pipelining: 1,
+    connect: { timeout: 15_000, rejectUnauthorized: true },
+    headersTimeout: 90_000,
+    bodyTimeout: 60_000,
+    keepAliveTimeout: 20_000,
+    maxResponseSize: largestBody,
+  })
+
+  return {
+    exchange({ method, path, headers, body, signal }) {
+      return new Promise((resolve) => {
+        let sent = false
+        let status = 0
+        let answerHeaders: Exchange['headers'] = {}
+        const chunks: Buffer[] = []
+        let abortCall: (() => void) | null = null
+        const fail = (error: unknown): void => {
+          signal?.removeEventListener('abort', abort)
+          resolve({ ok: false, failure: failureOf(error, sent) })
+        }
+        const abort = (): void => {
+          abortCall?.()
+          resolve({ ok: false, failure: { kind: 'aborted', code: 'ABORTED', sent } })
+        }
+        const finish = async (): Promise<void> => {
+          signal?.removeEventListener('abort', abort)
+          const [first] = chunks
+          let bytes = first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)
+          if (answerHeaders['content-encoding'] === 'gzip' && bytes.length > 0) {
+            bytes = await unzip(bytes, { maxOutputLength: largestBody })
+          }
+          resolve({ ok: true, value: { status, headers: answerHeaders, text: bytes.toString('utf8') } })
+        }
+        if (signal?.aborted === true) {
+          abort()
+          return
+        }
+        signal?.addEventListener('abort', abort, { once: true })
+        pool.dispatch(
+          { method: method as 'GET', path, headers, body: body ?? null },
+          {
+            onRequestStart(controller) {
+              if (signal?.aborted === true) {
+                controller.abort(new Error('aborted'))
+                return
+              }
+              sent = true
+              abortCall = () => controller.abort(new Error('aborted'))
+            },
+            onResponseStart(_controller, statusCode, received) {
+              status = statusCode
+              answerHeaders = received
+            },
+            onResponseData(_controller, chunk) {
+              chunks.push(chunk)
+            },
+            onResponseEnd() {
+              finish().catch(fail)
+            },
+            onResponseError(_controller, error) {
+              fail(error)
+            },
+          },
+        )
+      })
+    },
+    close: () => pool.destroy(),
+  }
+}
