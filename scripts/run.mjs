@@ -76,6 +76,18 @@ async function run(task, args) {
   }
 }
 
+/**
+ * Ends this process like a signal does once npm is gone: the shell that npm starts in between dies of npm's signals
+ * without passing them on, and a task such as a demo organization would go on for ever.
+ */
+function endWithNpm() {
+  if (!process.env['npm_lifecycle_event']) return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, 250).unref()
+}
+
 function usage() {
   const width = Math.max(...Object.keys(TASKS).map((name) => name.length))
   const tasks = Object.entries(TASKS).map(([name, task]) => `  ${name.padEnd(width)}  ${task.about}`)
@@ -88,6 +100,7 @@ if (!task) {
   console.error(usage())
   process.exitCode = 2
 } else {
+  endWithNpm()
   try {
     process.exitCode = await run(task, args)
   } catch (error) {
