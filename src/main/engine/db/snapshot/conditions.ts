@@ -21,7 +21,11 @@ export function createParams(start: Params = {}) {
 export type ParamList = ReturnType<typeof createParams>
 
 const wrong = (column: GridColumn, message: string) =>
-  err('invalid-input', `The filter on ${column.label} cannot be used: ${message}`, 'Change or remove the filter.')
+  err(
+    'invalid-input',
+    `The filter on ${column.label} cannot be used: ${message}`,
+    'Change or remove the filter.',
+  )
 
 /** The collation by which a column is compared and sorted, as its index is. */
 export const collation = (column: GridColumn): string => (column.kind === 'text' ? ' COLLATE NOCASE' : '')
@@ -30,7 +34,12 @@ export const collation = (column: GridColumn): string => (column.kind === 'text'
  * One filter as a condition over the grid's aliases. `before` excludes its moment, `after` includes
  * it; `isNot` keeps rows without a value unless `''` is among the values.
  */
-export function condition(column: GridColumn, read: ColumnSql, filter: GridFilter, params: ParamList): Result<string> {
+export function condition(
+  column: GridColumn,
+  read: ColumnSql,
+  filter: GridFilter,
+  params: ParamList,
+): Result<string> {
   const { sql } = read
   switch (filter.op) {
     case 'is':
@@ -41,7 +50,10 @@ export function condition(column: GridColumn, read: ColumnSql, filter: GridFilte
       const list = values.map((value) => params.bind(value as string | number)).join(', ')
       const among = `(${sql})${collation(column)} IN (${list})`
       const empty = `((${sql}) IS NULL OR (${sql}) = '')`
-      const parts = [...(values.length > 0 ? [among] : []), ...(named.length < filter.values.length ? [empty] : [])]
+      const parts = [
+        ...(values.length > 0 ? [among] : []),
+        ...(named.length < filter.values.length ? [empty] : []),
+      ]
       const is = `(${parts.join(' OR ')})`
       return ok(filter.op === 'is' ? is : `ifnull(NOT ${is}, 1)`)
     }

@@ -18,7 +18,10 @@ const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
 const attributes = (profile: Json): { name: string; value: string }[] =>
   Object.entries(profile)
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([name, value]) => ({ name, value: typeof value === 'object' ? JSON.stringify(value) : String(value) }))
+    .map(([name, value]) => ({
+      name,
+      value: typeof value === 'object' ? JSON.stringify(value) : String(value),
+    }))
 
 /** `roles` of the counts is what the list of roles shows; null where roles are not visible. */
 export function userDetail(reader: SnapshotReader, id: string, rolesVisible: boolean): UserDetail | null {
@@ -169,11 +172,16 @@ export function roleDetail(reader: SnapshotReader, key: string): RoleDetail | nu
     description: must(row['description']),
     principal: { type, id: must(row['principal_id']), name: must(row['principal_name']) },
     why: why(),
-    targets: reader.records('SELECT type, id, name FROM role_targets WHERE role_pk = @pk ORDER BY type, name', {
-      pk: Number(key),
-    }) as RoleDetail['targets'],
+    targets: reader.records(
+      'SELECT type, id, name FROM role_targets WHERE role_pk = @pk ORDER BY type, name',
+      {
+        pk: Number(key),
+      },
+    ) as RoleDetail['targets'],
     resourceSet:
-      set === '' ? null : { id: set, name: text(row['set_label']) ?? set, resources: strings(row['resources']) },
+      set === ''
+        ? null
+        : { id: set, name: text(row['set_label']) ?? set, resources: strings(row['resources']) },
     permissions: grant.role === '' ? null : strings(row['permissions']),
     holders: count(reader.value(holders, grant)),
   }

@@ -1,5 +1,10 @@
 import { err, ok, type Result } from '../../../../preload/contract/errors.ts'
-import { gridDefinition, type GridColumn, type GridName, type GridQuery } from '../../../../preload/contract/grids.ts'
+import {
+  gridDefinition,
+  type GridColumn,
+  type GridName,
+  type GridQuery,
+} from '../../../../preload/contract/grids.ts'
 import type { DataKind } from '../../../../preload/contract/models.ts'
 import { collation, condition, createParams, needleOf, searchIndex } from './conditions.ts'
 import { apps, groups, users } from './grids/lists.ts'
@@ -57,7 +62,11 @@ export function planGrid(
     return { column, read: read.needs !== undefined && hidden.has(read.needs) ? { sql: 'NULL' } : read }
   }
   const unknown = (key: string) =>
-    err('invalid-input', `${definition.title} has no column “${key}”.`, 'Choose one of the columns of this list.')
+    err(
+      'invalid-input',
+      `${definition.title} has no column “${key}”.`,
+      'Choose one of the columns of this list.',
+    )
 
   const columns: ColumnSql[] = []
   for (const key of query.columns) {
@@ -72,11 +81,21 @@ export function planGrid(
   const start: Params = {}
   if (source.children !== null) {
     if (query.parentId === undefined) {
-      return err('invalid-input', `${definition.title} belongs to one object, and none was named.`, 'Open the object first.')
+      return err(
+        'invalid-input',
+        `${definition.title} belongs to one object, and none was named.`,
+        'Open the object first.',
+      )
     }
-    const parent = reader.value(`SELECT pk FROM ${source.children.table} WHERE id = @id`, { id: query.parentId })
+    const parent = reader.value(`SELECT pk FROM ${source.children.table} WHERE id = @id`, {
+      id: query.parentId,
+    })
     if (typeof parent !== 'number') {
-      return err('not-found', 'This object is not part of the last sync.', 'Go back to the list and choose another.')
+      return err(
+        'not-found',
+        'This object is not part of the last sync.',
+        'Go back to the list and choose another.',
+      )
     }
     start['parent'] = parent
   }
@@ -110,7 +129,9 @@ function selectKeys(
   const { table, alias } = source.base
   const pk = `${alias}.pk`
   const found =
-    needle === '' || source.searched === 'index' ? [] : [`instr(${source.searched}, ${params.bind(needle)}) > 0`]
+    needle === '' || source.searched === 'index'
+      ? []
+      : [`instr(${source.searched}, ${params.bind(needle)}) > 0`]
   if (source.children !== null) {
     return `SELECT ${pk} ${[source.children.from, ...conditions, ...found].join(' AND ')}`
   }
@@ -142,7 +163,8 @@ function from(plan: Plan, inIndexOrder: boolean, joins: string): string {
     : `FROM ${hits} h CROSS JOIN ${base.table} ${base.alias} ON ${base.alias}.pk = h.pk ${joins}`
 }
 
-const cells = (plan: Plan): string => [plan.source.key, ...plan.columns.map((column) => column.sql)].join(', ')
+const cells = (plan: Plan): string =>
+  [plan.source.key, ...plan.columns.map((column) => column.sql)].join(', ')
 
 /** One page of the plan's rows. Keys are chosen first; the columns are read for those rows only. */
 export function gridRows(reader: SnapshotReader, plan: Plan, offset: number, limit: number): Row[] {
@@ -168,5 +190,8 @@ export function gridRows(reader: SnapshotReader, plan: Plan, offset: number, lim
 /** SQL and parameters that give every row of the plan in order: the key, then the columns. */
 export function gridStream(plan: Plan): { sql: string; params: Params } {
   const walk = plan.sort.read.indexed === true
-  return { sql: `SELECT ${cells(plan)} ${from(plan, walk, plan.source.joins)} ${orderBy(plan, false)}`, params: plan.params }
+  return {
+    sql: `SELECT ${cells(plan)} ${from(plan, walk, plan.source.joins)} ${orderBy(plan, false)}`,
+    params: plan.params,
+  }
 }

@@ -4,7 +4,18 @@
  */
 export const exportKinds = {
   users: {
-    columns: ['id', 'login', 'email', 'status', 'first_name', 'last_name', 'display_name', 'last_login', 'created', 'last_updated'],
+    columns: [
+      'id',
+      'login',
+      'email',
+      'status',
+      'first_name',
+      'last_name',
+      'display_name',
+      'last_login',
+      'created',
+      'last_updated',
+    ],
     sql: `SELECT id, login, email, status, first_name, last_name, display_name, last_login, created, last_updated
       FROM users ORDER BY id`,
   },

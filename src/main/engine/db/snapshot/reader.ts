@@ -79,7 +79,8 @@ function createReader(db: Db): SnapshotReader {
     records: (sql, params = {}) => prepared(sql).raw(false).all(params) as Record<string, unknown>[],
     select(sql, params, table) {
       if (sql === null) {
-        const total = sizes.get(table) ?? (prepared(`SELECT count(*) FROM ${table}`).raw().get({}) as [number])[0]
+        const total =
+          sizes.get(table) ?? (prepared(`SELECT count(*) FROM ${table}`).raw().get({}) as [number])[0]
         sizes.set(table, total)
         return { table: null, total }
       }

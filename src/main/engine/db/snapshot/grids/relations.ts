@@ -39,7 +39,10 @@ const peopleThroughGroup = `(SELECT count(*) FROM app_users au WHERE au.app_pk =
 export const userGroups: GridSource = {
   base: group,
   joins: 'JOIN memberships m ON m.group_pk = g.pk AND m.user_pk = @parent',
-  children: { table: 'users', from: 'FROM memberships m JOIN groups g ON g.pk = m.group_pk WHERE m.user_pk = @parent' },
+  children: {
+    table: 'users',
+    from: 'FROM memberships m JOIN groups g ON g.pk = m.group_pk WHERE m.user_pk = @parent',
+  },
   key: 'g.id',
   searched: foldedNames('groups', 'g.pk'),
   kinds: ['memberships', 'groups'],
@@ -62,7 +65,10 @@ export const groupMembers: GridSource = {
 export const userApps: GridSource = {
   base: app,
   joins: 'JOIN app_users au ON au.app_pk = a.pk AND au.user_pk = @parent',
-  children: { table: 'users', from: 'FROM app_users au JOIN apps a ON a.pk = au.app_pk WHERE au.user_pk = @parent' },
+  children: {
+    table: 'users',
+    from: 'FROM app_users au JOIN apps a ON a.pk = au.app_pk WHERE au.user_pk = @parent',
+  },
   key: 'a.id',
   searched: foldedNames('apps', 'a.pk'),
   kinds: ['appUsers', 'apps'],
@@ -72,7 +78,10 @@ export const userApps: GridSource = {
 export const appUsers: GridSource = {
   base: user,
   joins: 'JOIN app_users au ON au.app_pk = @parent AND au.user_pk = u.pk',
-  children: { table: 'apps', from: 'FROM app_users au JOIN users u ON u.pk = au.user_pk WHERE au.app_pk = @parent' },
+  children: {
+    table: 'apps',
+    from: 'FROM app_users au JOIN users u ON u.pk = au.user_pk WHERE au.app_pk = @parent',
+  },
   key: 'u.id',
   searched: foldedNames('users', 'u.pk'),
   kinds: ['appUsers', 'users'],
@@ -82,7 +91,10 @@ export const appUsers: GridSource = {
 export const groupApps: GridSource = {
   base: app,
   joins: 'JOIN app_groups ag ON ag.app_pk = a.pk AND ag.group_pk = @parent',
-  children: { table: 'groups', from: 'FROM app_groups ag JOIN apps a ON a.pk = ag.app_pk WHERE ag.group_pk = @parent' },
+  children: {
+    table: 'groups',
+    from: 'FROM app_groups ag JOIN apps a ON a.pk = ag.app_pk WHERE ag.group_pk = @parent',
+  },
   key: 'a.id',
   searched: foldedNames('apps', 'a.pk'),
   kinds: ['appGroups', 'apps'],
@@ -96,7 +108,10 @@ export const groupApps: GridSource = {
 export const appGroups: GridSource = {
   base: group,
   joins: 'JOIN app_groups ag ON ag.app_pk = @parent AND ag.group_pk = g.pk',
-  children: { table: 'apps', from: 'FROM app_groups ag JOIN groups g ON g.pk = ag.group_pk WHERE ag.app_pk = @parent' },
+  children: {
+    table: 'apps',
+    from: 'FROM app_groups ag JOIN groups g ON g.pk = ag.group_pk WHERE ag.app_pk = @parent',
+  },
   key: 'g.id',
   searched: foldedNames('groups', 'g.pk'),
   kinds: ['appGroups', 'groups'],
