@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { join } from 'node:path'
 
 import { _electron } from 'playwright'
@@ -72,14 +73,16 @@ function environment(): Record<string, string> {
 }
 
 async function endApp(app: ElectronApplication): Promise<void> {
-  const { pid } = app.process()
+  const child = app.process()
+  const exited = once(child, 'exit')
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), CLOSE_LIMIT_MS)
   })
   const outcome = await Promise.race([app.close(), late])
   clearTimeout(timer)
-  if (outcome !== 'late' || pid === undefined) return
+  if (outcome !== 'late' || child.pid === undefined) return
   // Playwright starts the app as the leader of a process group, so this ends its children too.
-  process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
+  process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL')
+  await exited
 }
