@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core'
-import { Link, Outlet, useParams } from '@tanstack/react-router'
+import { Outlet, useParams } from '@tanstack/react-router'
 import { useRequest } from '../lib/api.ts'
 import { EmptyState } from '../ui/feedback/empty-state.tsx'
+import { LinkButton } from '../ui/link-button.tsx'
 
 /** Around the screens of one connector: says so when the connector is gone. */
 export function ConnectorLayout() {
@@ -13,9 +13,9 @@ export function ConnectorLayout() {
       icon="connectors"
       title="This connector no longer exists"
       actions={
-        <Button variant="default" component={Link} to="/">
+        <LinkButton variant="default" to="/">
           Go to connectors
-        </Button>
+        </LinkButton>
       }
     >
       It was removed from this computer. Nothing in Okta was changed.

@@ -36,6 +36,10 @@ export function countWords(count: number | null | undefined, state: KindState | 
   return state === undefined ? 'not read yet' : 'not visible to this token'
 }
 
+/** Admin role assignments of people and groups together; null where the token sees neither. */
+export const adminRoleCount = ({ userRoles, groupRoles }: SyncCounts): number | null =>
+  userRoles === null && groupRoles === null ? null : (userRoles ?? 0) + (groupRoles ?? 0)
+
 /** The kinds of data this token could not read, with the reason. */
 export const missingKinds = (kinds: Kinds) =>
   (Object.keys(kindLabels) as DataKind[]).flatMap((kind) => {

@@ -1,4 +1,28 @@
-/** Being drawn. */
+import { useParams } from '@tanstack/react-router'
+import { useRequest } from '../../lib/api.ts'
+import { ErrorState } from '../../ui/feedback/error-state.tsx'
+import { Skeleton } from '../../ui/feedback/skeleton.tsx'
+import { Page } from '../../ui/layout/page.tsx'
+import { CredentialSection } from './credential-section.tsx'
+import { GeneralSection } from './general-section.tsx'
+import { RemoveSection } from './remove-section.tsx'
+
+/** Name, options, token and removal of one connector. */
 export function ConnectorSettingsPage() {
-  return <h1>ConnectorSettingsPage</h1>
+  const { connectorId } = useParams({ from: '/c/$connectorId/settings' })
+  const { data: connector, error, refetch } = useRequest('connectors.get', { connectorId })
+  if (connector === undefined || connector.id !== connectorId) {
+    return (
+      <Page title="Connector settings" narrow>
+        {error ? <ErrorState error={error.detail} onRetry={() => void refetch()} /> : <Skeleton />}
+      </Page>
+    )
+  }
+  return (
+    <Page title="Connector settings" lead={`${connector.name}, ${connector.host}`} narrow>
+      <GeneralSection key={`general-${connectorId}`} connector={connector} />
+      <CredentialSection key={`credential-${connectorId}`} connector={connector} />
+      <RemoveSection connector={connector} />
+    </Page>
+  )
 }

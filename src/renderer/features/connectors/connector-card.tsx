@@ -2,12 +2,14 @@ import { Button, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Connector } from '../../../preload/contract/index.ts'
 import { connectorStatus } from '../../lib/connector.ts'
+import { adminRoleCount } from '../../lib/counts.ts'
 import { formatEta, formatNumber } from '../../lib/format.ts'
 import { currentPhases, plannedWords, syncShare } from '../../lib/sync-progress.ts'
 import { useDemo } from '../../lib/use-demo.ts'
 import { useSync } from '../../lib/use-sync.ts'
 import { errorTitles } from '../../ui/feedback/error-state.tsx'
 import { Status } from '../../ui/feedback/status.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { DataAge } from '../../ui/relative-time.tsx'
 import classes from './connectors.module.css'
@@ -82,15 +84,9 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
             {step.label}
           </Button>
         ) : (
-          <Button
-            component={Link}
-            to={screens[step.kind]}
-            params={params}
-            variant={variant}
-            aria-label={label}
-          >
+          <LinkButton to={screens[step.kind]} params={params} variant={variant} aria-label={label}>
             {step.label}
-          </Button>
+          </LinkButton>
         )}
       </div>
     </article>
@@ -98,15 +94,11 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
 }
 
 function Facts({ counts }: { counts: NonNullable<Connector['counts']> }) {
-  const roles =
-    counts.userRoles === null && counts.groupRoles === null
-      ? null
-      : (counts.userRoles ?? 0) + (counts.groupRoles ?? 0)
   const facts = [
     ['Accounts', counts.users],
     ['Groups', counts.groups],
     ['Applications', counts.apps],
-    ['Admin roles', roles],
+    ['Admin roles', adminRoleCount(counts)],
   ] as const
   return (
     <dl className={classes.facts}>

@@ -1,11 +1,11 @@
 import { Button, Menu } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { useRequest } from '../../lib/api.ts'
 import { plural } from '../../lib/format.ts'
 import { useDemo } from '../../lib/use-demo.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Page } from '../../ui/layout/page.tsx'
 import { ConnectorCard } from './connector-card.tsx'
@@ -71,9 +71,9 @@ function FirstUse() {
 }
 
 const AddButton = () => (
-  <Button component={Link} to="/setup/new" leftSection={<Icon name="add" size={14} />}>
+  <LinkButton to="/setup/new" leftSection={<Icon name="add" size={14} />}>
     Add Okta connector
-  </Button>
+  </LinkButton>
 )
 
 function DemoButton() {

@@ -1,4 +1,81 @@
-/** Being drawn. */
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { Connector } from '../../../preload/contract/index.ts'
+import { useRequest } from '../../lib/api.ts'
+import type { SetupStep } from '../../lib/search.ts'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { ErrorState } from '../../ui/feedback/error-state.tsx'
+import { Skeleton } from '../../ui/feedback/skeleton.tsx'
+import { Page } from '../../ui/layout/page.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { CredentialStep } from './credential-step.tsx'
+import { DomainStep } from './domain-step.tsx'
+import { OptionsStep } from './options-step.tsx'
+import { currentStep, shownStep } from './steps.ts'
+import { SummaryStep } from './summary-step.tsx'
+import { SyncStep } from './sync-step.tsx'
+import { TestStep } from './test-step.tsx'
+import { WizardFrame } from './wizard-frame.tsx'
+
+export interface StepProps {
+  readonly connector: Connector
+  readonly go: (step: SetupStep) => void
+}
+
+const steps: Record<SetupStep, { lead: string; Step: (props: StepProps) => React.ReactNode }> = {
+  domain: { lead: 'The organization this connector belongs to.', Step: DomainStep },
+  credential: {
+    lead: 'Access Desk reads Okta with an API token. A token can do what the account that made it can do, no more.',
+    Step: CredentialStep,
+  },
+  options: {
+    lead: 'What a sync reads. Both can be changed later in the connector settings.',
+    Step: OptionsStep,
+  },
+  test: {
+    lead: 'Asks Okta with this token, live. Nothing in Okta is changed by the test.',
+    Step: TestStep,
+  },
+  sync: {
+    lead: 'Reads the organization into a local copy. Later syncs replace it in one step.',
+    Step: SyncStep,
+  },
+  summary: { lead: 'What the first sync has read, and where to go from here.', Step: SummaryStep },
+}
+
+/** The setup of one connector, at the first unfinished step or at an earlier one to look at again. */
 export function SetupPage() {
-  return <h1>SetupPage</h1>
+  const { connectorId } = useParams({ from: '/setup/$connectorId' })
+  const asked = useSearch({ from: '/setup/$connectorId' }).step
+  const navigate = useNavigate()
+  const { data: connector, error, refetch } = useRequest('connectors.get', { connectorId })
+
+  if (connector === undefined || connector.id !== connectorId) {
+    if (error?.detail.code === 'not-found') {
+      return (
+        <EmptyState
+          icon="connectors"
+          title="This connector no longer exists"
+          actions={<LinkButton to="/setup/new">Add Okta connector</LinkButton>}
+        >
+          It was removed from this computer.
+        </EmptyState>
+      )
+    }
+    return (
+      <Page title="Set up connector">
+        {error ? <ErrorState error={error.detail} onRetry={() => void refetch()} /> : <Skeleton />}
+      </Page>
+    )
+  }
+
+  const furthest = currentStep(connector)
+  const step = shownStep(asked, furthest)
+  const go = (next: SetupStep) =>
+    void navigate({ to: '/setup/$connectorId', params: { connectorId }, search: { step: next } })
+  const { lead, Step } = steps[step]
+  return (
+    <WizardFrame title={`Set up ${connector.name}`} step={step} furthest={furthest} onStep={go} lead={lead}>
+      <Step key={step} connector={connector} go={go} />
+    </WizardFrame>
+  )
 }

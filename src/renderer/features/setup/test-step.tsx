@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core'
+import { useEffect, useEffectEvent } from 'react'
+import { useProbe } from '../../lib/use-connector.ts'
+import { PermissionMatrix } from '../../ui/connector/permission-matrix.tsx'
+import { TokenReference } from '../../ui/connector/token-reference.tsx'
+import { ErrorState } from '../../ui/feedback/error-state.tsx'
+import { Status, type Tone } from '../../ui/feedback/status.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import classes from './setup.module.css'
+import type { StepProps } from './setup-page.tsx'
+import { type CheckState, testChecks } from './test-checks.ts'
+
+const tones: Record<CheckState, { tone: Tone; icon?: 'clock'; word: string }> = {
+  waiting: { tone: 'neutral', icon: 'clock', word: 'not tested yet' },
+  running: { tone: 'running', word: 'testing' },
+  done: { tone: 'done', word: 'passed' },
+  failed: { tone: 'failed', word: 'failed' },
+}
+
+/** The live test of the token, and what it may do as five answers. */
+export function TestStep({ connector, go }: StepProps) {
+  const probe = useProbe()
+  const test = useEffectEvent(() => {
+    if (connector.capabilities === null) probe.mutate({ connectorId: connector.id })
+  })
+  useEffect(() => test(), [])
+  const checks = testChecks(connector, probe.isPending, probe.error?.detail ?? null)
+  const passed = connector.capabilities !== null && !probe.isPending && probe.error === null
+
+  return (
+    <>
+      <ul className={classes.checks} aria-live="polite">
+        {checks.map(({ label, state, fact }) => {
+          const { word, ...look } = tones[state]
+          return (
+            <li key={label} className={classes.check}>
+              <Status {...look} label={label} />
+              <span className={fact === undefined ? 'visually-hidden' : undefined}>{fact ?? word}</span>
+            </li>
+          )
+        })}
+      </ul>
+      {probe.error && (
+        <ErrorState
+          error={probe.error.detail}
+          meaning="The setup stays here; nothing was lost."
+          onRetry={() => probe.mutate({ connectorId: connector.id })}
+          actions={
+            probe.error.detail.code === 'unauthorized' || probe.error.detail.code === 'credential-missing' ? (
+              <Button variant="default" onClick={() => go('credential')}>
+                Replace the token
+              </Button>
+            ) : undefined
+          }
+        />
+      )}
+      {passed && connector.capabilities !== null && (
+        <>
+          <PermissionMatrix capabilities={connector.capabilities} connector={connector} />
+          <TokenReference />
+          <div className={classes.note}>
+            <Icon name="info" />
+            <p>A “no” does not stop the sync: what the token may read is read, the rest says so.</p>
+          </div>
+        </>
+      )}
+      <div className={classes.buttons}>
+        <Button onClick={() => go('sync')} disabled={!passed}>
+          Continue
+        </Button>
+        <Button
+          variant="default"
+          loading={probe.isPending}
+          onClick={() => probe.mutate({ connectorId: connector.id })}
+        >
+          Test again
+        </Button>
+        <Button variant="default" onClick={() => go('options')}>
+          Back
+        </Button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,85 @@
+import { Link } from '@tanstack/react-router'
+import type { SyncRecord } from '../../../preload/contract/index.ts'
+import { formatDuration, formatNumber } from '../../lib/format.ts'
+import { errorTitles } from '../feedback/error-state.tsx'
+import { Status, type Tone } from '../feedback/status.tsx'
+import { Card } from '../layout/page.tsx'
+import { RelativeTime } from '../relative-time.tsx'
+import classes from './connector.module.css'
+
+const results: Record<SyncRecord['status'], { label: string; tone: Tone }> = {
+  running: { label: 'Running', tone: 'running' },
+  done: { label: 'Done', tone: 'done' },
+  failed: { label: 'Failed', tone: 'failed' },
+  cancelled: { label: 'Cancelled', tone: 'neutral' },
+  interrupted: { label: 'Interrupted', tone: 'attention' },
+}
+
+const rowsOf = ({ counts }: SyncRecord): number | null =>
+  counts === null
+    ? null
+    : (counts.users ?? 0) +
+      (counts.groups ?? 0) +
+      (counts.memberships ?? 0) +
+      (counts.apps ?? 0) +
+      (counts.appUsers ?? 0) +
+      (counts.appGroups ?? 0)
+
+/** The latest syncs of a connector, each with a way to its log lines. */
+export function SyncHistory({ syncs }: { syncs: readonly SyncRecord[] }) {
+  return (
+    <Card padded={false}>
+      <div className={classes.scroll}>
+        <table className={classes.table}>
+          <caption className="visually-hidden">Recent syncs</caption>
+          <thead>
+            <tr>
+              <th scope="col">Started</th>
+              <th scope="col">Result</th>
+              <th scope="col" className={classes.number}>
+                Took
+              </th>
+              <th scope="col" className={classes.number}>
+                Rows
+              </th>
+              <th scope="col" className={classes.number}>
+                Calls
+              </th>
+              <th scope="col" className={classes.number}>
+                Refused by limits
+              </th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {syncs.map((sync) => {
+              const rows = rowsOf(sync)
+              return (
+                <tr key={sync.syncId}>
+                  <th scope="row" className={classes.narrow}>
+                    <RelativeTime at={sync.startedAt} />
+                  </th>
+                  <td>
+                    <Status {...results[sync.status]} />
+                    {sync.error !== null && <div className={classes.dim}>{errorTitles[sync.error.code]}</div>}
+                  </td>
+                  <td className={classes.number}>
+                    {sync.seconds === null ? '' : formatDuration(sync.seconds)}
+                  </td>
+                  <td className={classes.number}>{rows === null ? '' : formatNumber(rows)}</td>
+                  <td className={classes.number}>{formatNumber(sync.calls)}</td>
+                  <td className={classes.number}>{formatNumber(sync.rateLimited)}</td>
+                  <td className={classes.narrow}>
+                    <Link to="/logs" search={{ syncId: sync.syncId }} className={classes.logLink}>
+                      Log lines
+                    </Link>
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  )
+}
