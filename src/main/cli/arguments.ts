@@ -49,7 +49,14 @@ const token = ['token-env', 'token-stdin']
 
 /** Which options each command takes besides those that all take. */
 const accepted: Record<string, readonly string[]> = {
-  connect: [...token, 'domain', 'name', 'skip-inactive-apps', 'sync-deprovisioned-users', 'confirm-custom-domain'],
+  connect: [
+    ...token,
+    'domain',
+    'name',
+    'skip-inactive-apps',
+    'sync-deprovisioned-users',
+    'confirm-custom-domain',
+  ],
   sync: [...token, 'connector'],
   status: [],
   export: ['format', 'out', 'connector'],
@@ -71,15 +78,26 @@ export function readCommand(args: string[]): Result<Command> {
   try {
     parsed = parse(args)
   } catch (error) {
-    return err('invalid-input', error instanceof Error ? error.message : String(error), 'See access-desk --help.')
+    return err(
+      'invalid-input',
+      error instanceof Error ? error.message : String(error),
+      'See access-desk --help.',
+    )
   }
   const [name = '', ...positionals] = parsed.positionals
-  if (parsed.values.help === true || parsed.values.version === true) return ok({ name, positionals, values: parsed.values })
+  if (parsed.values.help === true || parsed.values.version === true)
+    return ok({ name, positionals, values: parsed.values })
   const takes = accepted[name]
   if (takes === undefined) {
-    return err('invalid-input', name === '' ? 'A command is missing.' : `There is no command "${name}".`, 'See access-desk --help.')
+    return err(
+      'invalid-input',
+      name === '' ? 'A command is missing.' : `There is no command "${name}".`,
+      'See access-desk --help.',
+    )
   }
-  const foreign = Object.keys(parsed.values).find((option) => !everywhere.includes(option) && !takes.includes(option))
+  const foreign = Object.keys(parsed.values).find(
+    (option) => !everywhere.includes(option) && !takes.includes(option),
+  )
   if (foreign !== undefined) {
     return err('invalid-input', `The command ${name} does not take --${foreign}.`, 'See access-desk --help.')
   }
@@ -90,13 +108,22 @@ export function readCommand(args: string[]): Result<Command> {
 }
 
 /** A whole number of at least `least`, or the default where the option is absent. */
-export function wholeNumber(values: Values, option: 'users' | 'groups' | 'apps' | 'port' | 'seed' | 'latency', otherwise: number, least = 0): Result<number> {
+export function wholeNumber(
+  values: Values,
+  option: 'users' | 'groups' | 'apps' | 'port' | 'seed' | 'latency',
+  otherwise: number,
+  least = 0,
+): Result<number> {
   const text = values[option]
   if (text === undefined) return ok(otherwise)
   const number = Number(text)
   return Number.isSafeInteger(number) && number >= least
     ? ok(number)
-    : err('invalid-input', `--${option} takes a whole number of at least ${least}.`, 'See access-desk --help.')
+    : err(
+        'invalid-input',
+        `--${option} takes a whole number of at least ${least}.`,
+        'See access-desk --help.',
+      )
 }
 
 /** The API token, from a variable or standard input; never from the command line, where others can read it. */
@@ -113,7 +140,9 @@ export async function readToken(values: Values): Promise<Result<string>> {
   if (token !== '') return ok(token)
   return err(
     'credential-missing',
-    variable === undefined ? 'Standard input held no API token.' : `The variable ${variable} is empty or not set.`,
+    variable === undefined
+      ? 'Standard input held no API token.'
+      : `The variable ${variable} is empty or not set.`,
     'Put the API token there and try again.',
   )
 }

@@ -23,7 +23,8 @@ async function ask<K extends EngineRequestName | HostRequestName>(engine: Engine
 
 /** Adds an organization, or renews the one that is there; a new one that cannot be reached is not kept. */
 export async function connect(engine: Engine, { values }: Command): Answer {
-  if (values.domain === undefined) return err('invalid-input', '--domain is missing.', 'Say which organization: --domain acme.okta.com')
+  if (values.domain === undefined)
+    return err('invalid-input', '--domain is missing.', 'Say which organization: --domain acme.okta.com')
   const token = await readToken(values)
   if (!token.ok) return token
   const known = await findByDomain(engine, values.domain)
@@ -50,11 +51,20 @@ async function findByDomain(engine: Engine, domain: string): Promise<Result<Conn
 async function add(engine: Engine, values: Values, token: string): Promise<Result<Connector>> {
   const domain = values.domain as string
   const parsed = parseOktaDomain(domain, { allowLoopback: true })
-  if (parsed.ok && parsed.kind === 'loopback') return ask(engine, 'host.registerDemo', { address: parsed.url, token })
-  return ask(engine, 'connectors.create', { domain, customDomainConfirmed: values['confirm-custom-domain'] === true })
+  if (parsed.ok && parsed.kind === 'loopback')
+    return ask(engine, 'host.registerDemo', { address: parsed.url, token })
+  return ask(engine, 'connectors.create', {
+    domain,
+    customDomainConfirmed: values['confirm-custom-domain'] === true,
+  })
 }
 
-async function prepare(engine: Engine, connectorId: string, values: Values, token: string): Promise<Result<Capabilities>> {
+async function prepare(
+  engine: Engine,
+  connectorId: string,
+  values: Values,
+  token: string,
+): Promise<Result<Capabilities>> {
   const kept = await ask(engine, 'host.setCredential', { connectorId, token, storage: 'session' })
   if (!kept.ok) return kept
   const updated = await ask(engine, 'connectors.update', {
@@ -77,11 +87,20 @@ async function choose(engine: Engine, values: Values): Promise<Result<Connector>
   const { connector } = values
   if (connector !== undefined) {
     const found = all.value.find(({ id, name }) => id === connector || name === connector)
-    return found ? ok(found) : err('not-found', `There is no connector "${connector}".`, 'See access-desk status.')
+    return found
+      ? ok(found)
+      : err('not-found', `There is no connector "${connector}".`, 'See access-desk status.')
   }
   const [only, ...more] = all.value
-  if (only === undefined) return err('not-found', 'No connector has been added.', 'Run access-desk connect first.')
-  return more.length === 0 ? ok(only) : err('invalid-input', 'There are several connectors.', 'Say which: --connector ID, from access-desk status.')
+  if (only === undefined)
+    return err('not-found', 'No connector has been added.', 'Run access-desk connect first.')
+  return more.length === 0
+    ? ok(only)
+    : err(
+        'invalid-input',
+        'There are several connectors.',
+        'Say which: --connector ID, from access-desk status.',
+      )
 }
 
 /** Runs one full sync to its end. An interrupt cancels it and leaves the earlier data. */
@@ -91,7 +110,11 @@ export async function sync(engine: Engine, { values }: Command): Answer {
   const connector = await choose(engine, values)
   if (!connector.ok) return connector
   const connectorId = connector.value.id
-  const kept = await ask(engine, 'host.setCredential', { connectorId, token: token.value, storage: 'session' })
+  const kept = await ask(engine, 'host.setCredential', {
+    connectorId,
+    token: token.value,
+    storage: 'session',
+  })
   if (!kept.ok) return kept
   const started = await engine.startSync(connectorId, 'cli')
   if (!started.ok) return started
@@ -108,7 +131,8 @@ export async function sync(engine: Engine, { values }: Command): Answer {
 
 function outcome(record: SyncRecord): Result<Record<string, unknown>> {
   if (record.error !== null) return { ok: false, error: record.error }
-  if (record.counts === null) return err('cancelled', 'The sync was cancelled. The earlier data is unchanged.', 'Sync again.')
+  if (record.counts === null)
+    return err('cancelled', 'The sync was cancelled. The earlier data is unchanged.', 'Sync again.')
   const { groupRules: _, ...counts } = record.counts
   return ok({
     status: record.status,
@@ -135,15 +159,24 @@ export async function status(engine: Engine): Answer {
 export async function exportData(engine: Engine, { positionals, values }: Command): Answer {
   const [kind] = positionals
   if (kind === undefined || !exportKinds.includes(kind as ExportKind)) {
-    return err('invalid-input', kind === undefined ? 'What to export is missing.' : `"${kind}" cannot be exported.`, `KIND is one of ${exportKinds.join(', ')}.`)
+    return err(
+      'invalid-input',
+      kind === undefined ? 'What to export is missing.' : `"${kind}" cannot be exported.`,
+      `KIND is one of ${exportKinds.join(', ')}.`,
+    )
   }
   const { format, out } = values
-  if (format !== 'csv' && format !== 'json') return err('invalid-input', '--format is csv or json.', 'See access-desk --help.')
-  if (out === undefined) return err('invalid-input', '--out is missing.', 'Say which file to write: --out FILE')
+  if (format !== 'csv' && format !== 'json')
+    return err('invalid-input', '--format is csv or json.', 'See access-desk --help.')
+  if (out === undefined)
+    return err('invalid-input', '--out is missing.', 'Say which file to write: --out FILE')
   const connector = await choose(engine, values)
   if (!connector.ok) return connector
   const source = engine.source(connector.value.id)
-  if (source.db === null) return err('not-found', `${connector.value.name} has not been synced yet.`, 'Run access-desk sync first.')
+  if (source.db === null)
+    return err('not-found', `${connector.value.name} has not been synced yet.`, 'Run access-desk sync first.')
   const written = await exportKind(source, kind as ExportKind, format, out)
-  return written.ok ? ok({ kind, format, file: out, rows: written.value.rows, dataAsOf: connector.value.dataAsOf }) : written
+  return written.ok
+    ? ok({ kind, format, file: out, rows: written.value.rows, dataAsOf: connector.value.dataAsOf })
+    : written
 }

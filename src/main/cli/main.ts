@@ -9,9 +9,19 @@ import { exitCodes } from './exit-codes.ts'
 /** The engine without a window. Results go to standard output, everything else to standard error. */
 
 const bundled = !import.meta.url.endsWith('.ts')
-const finishWorker = new URL(bundled ? './finish-worker.js' : '../engine/sync/finish-worker.ts', import.meta.url)
+const finishWorker = new URL(
+  bundled ? './finish-worker.js' : '../engine/sync/finish-worker.ts',
+  import.meta.url,
+)
 const version = (): string =>
-  (JSON.parse(readFileSync(new URL(bundled ? '../../package.json' : '../../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+  (
+    JSON.parse(
+      readFileSync(
+        new URL(bundled ? '../../package.json' : '../../../package.json', import.meta.url),
+        'utf8',
+      ),
+    ) as { version: string }
+  ).version
 
 async function main(args: string[]): Promise<number> {
   const json = args.includes('--json')
@@ -38,7 +48,10 @@ async function serveDemo(command: Command): Promise<Result<null>> {
 }
 
 async function withEngine(command: Command): Promise<Result<Record<string, unknown>>> {
-  const [{ createEngine }, commands] = await Promise.all([import('../engine/engine.ts'), import('./commands.ts')])
+  const [{ createEngine }, commands] = await Promise.all([
+    import('../engine/engine.ts'),
+    import('./commands.ts'),
+  ])
   let engine: Engine
   try {
     engine = createEngine({
@@ -55,7 +68,14 @@ async function withEngine(command: Command): Promise<Result<Record<string, unkno
     })
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error
-    return { ok: false, error: { code: error.code, message: error.message, nextStep: 'Use another folder with --data, or restore a copy.' } }
+    return {
+      ok: false,
+      error: {
+        code: error.code,
+        message: error.message,
+        nextStep: 'Use another folder with --data, or restore a copy.',
+      },
+    }
   }
   try {
     switch (command.name) {
@@ -80,15 +100,21 @@ function showProgress(progress: Payload<'sync.progress'>): void {
   shown = now
   const phase = progress.phases.findLast(({ state }) => state === 'running')?.phase ?? 'plan'
   const eta = progress.etaSeconds === null ? '' : `, about ${progress.etaSeconds} s left`
-  const waiting = progress.waitingUntil === null ? '' : `, waiting for Okta's limit until ${progress.waitingUntil}`
-  process.stderr.write(`${phase}: ${progress.calls} of about ${progress.plannedCalls ?? '?'} calls${eta}${waiting}\n`)
+  const waiting =
+    progress.waitingUntil === null ? '' : `, waiting for Okta's limit until ${progress.waitingUntil}`
+  process.stderr.write(
+    `${phase}: ${progress.calls} of about ${progress.plannedCalls ?? '?'} calls${eta}${waiting}\n`,
+  )
 }
 
 function print(value: Record<string, unknown>, json: boolean): void {
   if (json) process.stdout.write(`${JSON.stringify(value)}\n`)
-  else for (const [key, entry] of Object.entries(value)) {
-    process.stdout.write(`${key}: ${typeof entry === 'object' ? JSON.stringify(entry, null, 2) : String(entry)}\n`)
-  }
+  else
+    for (const [key, entry] of Object.entries(value)) {
+      process.stdout.write(
+        `${key}: ${typeof entry === 'object' ? JSON.stringify(entry, null, 2) : String(entry)}\n`,
+      )
+    }
 }
 
 function fail(error: AppError, json: boolean): number {

@@ -28,14 +28,23 @@ export interface ConnectorDeps {
   addSecret: (secret: string) => void
   changed: (connectorId: string) => void
   now: () => string
-  log: (level: 'info' | 'warn' | 'error', connectorId: string, message: string, details?: Record<string, unknown>) => void
+  log: (
+    level: 'info' | 'warn' | 'error',
+    connectorId: string,
+    message: string,
+    details?: Record<string, unknown>,
+  ) => void
 }
 
 const gone = (): { ok: false; error: AppError } =>
   err('not-found', 'This connector no longer exists.', 'Go back to the list of connectors.')
 
 const noCredential = (connector: StoredConnector) =>
-  err('credential-missing', `No API token is at hand for ${connector.name}.`, 'Enter the API token in the settings of the connector.')
+  err(
+    'credential-missing',
+    `No API token is at hand for ${connector.name}.`,
+    'Enter the API token in the settings of the connector.',
+  )
 
 export type ConnectorService = ReturnType<typeof createConnectorService>
 
@@ -88,7 +97,10 @@ export function createConnectorService(deps: ConnectorDeps) {
   const dropClient = async (connectorId: string) => {
     const client = clients.get(connectorId)
     clients.delete(connectorId)
-    await client?.then((open) => open.close(), () => undefined)
+    await client?.then(
+      (open) => open.close(),
+      () => undefined,
+    )
   }
 
   /** The connector's client, opened at first use and kept with what it has learned of the limits. */
@@ -104,7 +116,11 @@ export function createConnectorService(deps: ConnectorDeps) {
     return ok(await opened)
   }
 
-  const advance = (connector: StoredConnector, from: Connector['setupStep'], to: NonNullable<Connector['setupStep']>) => {
+  const advance = (
+    connector: StoredConnector,
+    from: Connector['setupStep'],
+    to: NonNullable<Connector['setupStep']>,
+  ) => {
     if (connector.setupStep === from) store.setStep(connector.id, to)
   }
 
@@ -118,7 +134,11 @@ export function createConnectorService(deps: ConnectorDeps) {
   const add = (name: string, host: string, url: string, kind: Connector['kind']): Result<Connector> => {
     const known = store.byUrl(url)
     if (known !== null) {
-      return err('conflict', `${host} is connected already, as ${known.name}.`, 'Open that connector instead.')
+      return err(
+        'conflict',
+        `${host} is connected already, as ${known.name}.`,
+        'Open that connector instead.',
+      )
     }
     const id = randomUUID()
     store.insert({ id, name, host, url, kind, createdAt: deps.now() })
@@ -135,7 +155,8 @@ export function createConnectorService(deps: ConnectorDeps) {
     'connectors.create': ({ domain, name, customDomainConfirmed }) => {
       const parsed = parseOktaDomain(domain)
       if (!parsed.ok) return err('invalid-input', parsed.reason, 'Correct the domain.')
-      if (parsed.kind === 'loopback') return err('invalid-input', 'This is not an Okta domain.', 'Correct the domain.')
+      if (parsed.kind === 'loopback')
+        return err('invalid-input', 'This is not an Okta domain.', 'Correct the domain.')
       if (parsed.kind === 'custom' && !customDomainConfirmed) {
         return err(
           'refused-for-safety',
@@ -176,7 +197,9 @@ export function createConnectorService(deps: ConnectorDeps) {
       const probed = await probeCapabilities(opened.value)
       if (!probed.ok) {
         if (connector.setupStep === null) store.setError(connectorId, probed.error)
-        deps.log('warn', connectorId, `The test of the connection failed: ${probed.error.message}`, { error: probed.error })
+        deps.log('warn', connectorId, `The test of the connection failed: ${probed.error.message}`, {
+          error: probed.error,
+        })
         deps.changed(connectorId)
         return probed
       }
@@ -190,7 +213,9 @@ export function createConnectorService(deps: ConnectorDeps) {
       store.setProbe(connectorId, { ...probed.value, at: deps.now() })
       advance(connector, 'test', 'sync')
       deps.log('info', connectorId, 'The connection was tested.', {
-        ...Object.fromEntries(Object.entries(probed.value.capabilities).map(([key, { value }]) => [key, value])),
+        ...Object.fromEntries(
+          Object.entries(probed.value.capabilities).map(([key, { value }]) => [key, value]),
+        ),
       })
       return reread(connectorId)
     },
@@ -215,7 +240,11 @@ export function createConnectorService(deps: ConnectorDeps) {
     'host.registerDemo': async ({ address, token }) => {
       const parsed = parseOktaDomain(address, { allowLoopback: true })
       if (!parsed.ok || parsed.kind !== 'loopback') {
-        return err('invalid-input', 'This is not the address of a simulated organization.', 'Use http://127.0.0.1:PORT.')
+        return err(
+          'invalid-input',
+          'This is not the address of a simulated organization.',
+          'Use http://127.0.0.1:PORT.',
+        )
       }
       deps.addSecret(token)
       const known = store.byUrl(parsed.url)

@@ -21,7 +21,10 @@ const names: ReadonlySet<string> = new Set([...engineRequests, ...hostRequests])
  * The engine's one door: checks the name and the input, runs the handler, checks the answer. A throw
  * never crosses; the caller gets a reference under which `report` has kept the cause.
  */
-export function createDispatch(handlers: EngineHandlers, report: (ref: string, name: string, cause: unknown) => void) {
+export function createDispatch(
+  handlers: EngineHandlers,
+  report: (ref: string, name: string, cause: unknown) => void,
+) {
   return async (name: string, input: unknown): Promise<Result<unknown>> => {
     if (!names.has(name)) return err('invalid-input', 'This request is not known.', 'Restart the app.')
     const { input: inputSchema, output: outputSchema } = schemas[name as Name]
@@ -38,7 +41,12 @@ export function createDispatch(handlers: EngineHandlers, report: (ref: string, n
     } catch (cause) {
       const ref = randomUUID().slice(0, 8)
       report(ref, name, cause)
-      return err('internal', 'The app could not finish this because of a fault of its own.', `Look in the log for ${ref}.`, { ref })
+      return err(
+        'internal',
+        'The app could not finish this because of a fault of its own.',
+        `Look in the log for ${ref}.`,
+        { ref },
+      )
     }
   }
 }

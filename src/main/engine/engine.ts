@@ -1,6 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ok, type EventName, type LogArea, type LogLevel, type Payload } from '../../preload/contract/index.ts'
+import {
+  ok,
+  type EventName,
+  type LogArea,
+  type LogLevel,
+  type Payload,
+} from '../../preload/contract/index.ts'
 import { createConnectorService } from './connectors.ts'
 import { createConnectorStore } from './db/ledger/connectors.ts'
 import { createLogStore } from './db/ledger/log.ts'
@@ -76,7 +82,8 @@ export function createEngine(options: EngineOptions) {
     addSecret: (secret) => redactor.addSecret(secret),
     changed: (connectorId) => changed('connectors', connectorId),
     now,
-    log: (level, connectorId, message, details) => logger.write(level, 'connector', message, { connectorId }, details),
+    log: (level, connectorId, message, details) =>
+      logger.write(level, 'connector', message, { connectorId }, details),
   })
 
   const syncService = createSyncService({
@@ -111,7 +118,12 @@ export function createEngine(options: EngineOptions) {
     }
   }
   for (const orphan of syncs.interruptOrphans(isAlive)) {
-    logger.write('warn', 'sync', 'This sync was cut off when the app ended. The earlier data is unchanged.', orphan)
+    logger.write(
+      'warn',
+      'sync',
+      'This sync was cut off when the app ended. The earlier data is unchanged.',
+      orphan,
+    )
   }
   const swept = snapshots.sweep((syncId) => syncs.get(syncId)?.status === 'running')
   if (swept > 0) logger.write('info', 'data', `${swept} unfinished snapshots were removed.`)
@@ -119,7 +131,15 @@ export function createEngine(options: EngineOptions) {
 
   const handlers: EngineHandlers = {
     ...connectorService.handlers,
-    ...createQueryHandlers({ connectors, view: connectorService.view, syncs, logs, views, source: snapshots.source, changed }),
+    ...createQueryHandlers({
+      connectors,
+      view: connectorService.view,
+      syncs,
+      logs,
+      views,
+      source: snapshots.source,
+      changed,
+    }),
     'sync.start': ({ connectorId, trigger }) => syncService.start(connectorId, trigger),
     'sync.cancel': ({ syncId }) => syncService.cancel(syncId),
     'host.log': ({ level, message, ref }) => {
@@ -161,4 +181,3 @@ export function createEngine(options: EngineOptions) {
     stop,
   }
 }
-

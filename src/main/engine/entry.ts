@@ -9,7 +9,10 @@ type Incoming =
   | { type: 'request'; id: number; name: string; input: unknown }
 
 const { parentPort } = process as typeof process & {
-  parentPort: { on(name: 'message', listener: (event: { data: Incoming }) => void): void; postMessage(message: unknown): void }
+  parentPort: {
+    on(name: 'message', listener: (event: { data: Incoming }) => void): void
+    postMessage(message: unknown): void
+  }
 }
 
 let engine: Engine | undefined
@@ -26,7 +29,8 @@ function start({ dataDir, logLevel, version }: Extract<Incoming, { type: 'init' 
       logLevel,
       version,
       finishWorker: new URL('./finish-worker.js', import.meta.url),
-      emit: <K extends EventName>(name: K, payload: Payload<K>) => parentPort.postMessage({ type: 'event', name, payload }),
+      emit: <K extends EventName>(name: K, payload: Payload<K>) =>
+        parentPort.postMessage({ type: 'event', name, payload }),
     })
     parentPort.postMessage({ type: 'ready' })
   } catch (error) {

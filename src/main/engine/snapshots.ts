@@ -1,17 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { KindStates } from './sync/kinds.ts'
 import type { ConnectorStore } from './db/ledger/connectors.ts'
 import { snapshotFile } from './db/migrations/snapshot.ts'
 import { openReadOnly, type Db } from './db/open.ts'
 import { removeSnapshot } from './db/snapshot/writer.ts'
-
-/** What a query reads from. `db` is null before the first sync of the connector. */
-export interface SnapshotSource {
-  db: Db | null
-  version: number
-  kinds: KindStates
-}
+import type { SnapshotSource } from './query/source.ts'
 
 export type Snapshots = ReturnType<typeof createSnapshots>
 

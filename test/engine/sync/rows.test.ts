@@ -27,8 +27,18 @@ const parsers: [name: string, path: RegExp, envelope: string | null, parse: (val
   ['apps', /^\/api\/v1\/apps(\/0oa[^/]+)?(\?|$)/, null, appRow],
   ['app users', /^\/api\/v1\/apps\/0oa[^/]+\/users(\/00u[^/]+)?(\?|$)/, null, appUserRow],
   ['app groups', /^\/api\/v1\/apps\/0oa[^/]+\/groups(\/00g[^/]+)?(\?|$)/, null, appGroupRow],
-  ['roles', /^\/api\/v1\/users\/00u[^/]+\/roles(\/[^/]+)?(\?|$)/, null, (row) => roleRow(row, 'USER', '00u1')],
-  ['group roles', /^\/api\/v1\/groups\/00g[^/]+\/roles(\/[^/]+)?(\?|$)/, null, (row) => roleRow(row, 'GROUP', '00g1')],
+  [
+    'roles',
+    /^\/api\/v1\/users\/00u[^/]+\/roles(\/[^/]+)?(\?|$)/,
+    null,
+    (row) => roleRow(row, 'USER', '00u1'),
+  ],
+  [
+    'group roles',
+    /^\/api\/v1\/groups\/00g[^/]+\/roles(\/[^/]+)?(\?|$)/,
+    null,
+    (row) => roleRow(row, 'GROUP', '00g1'),
+  ],
   ['group targets', /\/targets\/groups(\?|$)/, null, (row) => targetRow(row, 'GROUP')],
   ['app targets', /\/targets\/catalog\/apps(\?|$)/, null, (row) => targetRow(row, 'APP')],
   ['assignees', /^\/api\/v1\/iam\/assignees\/users/, 'value', assigneeId],
@@ -38,7 +48,9 @@ const parsers: [name: string, path: RegExp, envelope: string | null, parse: (val
 
 describe.skipIf(recorded === null)('every recorded answer of Okta is read', () => {
   test.each(parsers)('%s', (_name, path, envelope, parse) => {
-    const answers = (recorded ?? []).filter((r) => r.method === 'GET' && r.status === 200 && path.test(r.path))
+    const answers = (recorded ?? []).filter(
+      (r) => r.method === 'GET' && r.status === 200 && path.test(r.path),
+    )
     const rows = answers.flatMap(({ body }) => {
       const value = JSON.parse(body) as Record<string, unknown>
       return envelope === null ? value : (value[envelope] as unknown[])
@@ -49,7 +61,17 @@ describe.skipIf(recorded === null)('every recorded answer of Okta is read', () =
 })
 
 test.each([null, 3, 'x', [], {}, { id: '' }, { id: 7 }])('the malformed row %j is left out', (row) => {
-  for (const parse of [userRow, groupRow, memberRow, ruleRow, appRow, appUserRow, appGroupRow, labelledRow, assigneeId]) {
+  for (const parse of [
+    userRow,
+    groupRow,
+    memberRow,
+    ruleRow,
+    appRow,
+    appUserRow,
+    appGroupRow,
+    labelledRow,
+    assigneeId,
+  ]) {
     expect(parse(row)).toBeNull()
   }
   expect(roleRow(row, 'USER', '00u1')).toBeNull()
@@ -59,10 +81,17 @@ test.each([null, 3, 'x', [], {}, { id: '' }, { id: 7 }])('the malformed row %j i
 test('an account is shown by its display name, else by its names, else by its login', () => {
   const named = (profile: object) => userRow({ id: '00u1', status: 'ACTIVE', profile })?.name
   expect(named({ displayName: '李 小龍', firstName: 'Bruce', lastName: 'Lee', login: 'b@x' })).toBe('李 小龍')
-  expect(named({ displayName: null, firstName: 'Bruce', lastName: "O'Lee", login: 'b@x' })).toBe("Bruce O'Lee")
+  expect(named({ displayName: null, firstName: 'Bruce', lastName: "O'Lee", login: 'b@x' })).toBe(
+    "Bruce O'Lee",
+  )
   expect(named({ firstName: null, lastName: 'Lee', login: 'b@x' })).toBe('Lee')
   expect(named({ login: 'b@x' })).toBe('b@x')
-  expect(userRow({ id: '00u1' })).toMatchObject({ name: '00u1', login: '00u1', status: 'UNKNOWN', profile: '{}' })
+  expect(userRow({ id: '00u1' })).toMatchObject({
+    name: '00u1',
+    login: '00u1',
+    status: 'UNKNOWN',
+    profile: '{}',
+  })
 })
 
 test('the flag for admin roles is read in both spellings, and its absence is not "no"', () => {
@@ -95,8 +124,18 @@ test('an assignment through a group names the group of its link', () => {
 })
 
 test('a custom role carries its role and resource set, a standard role neither, and an inactive one is not held', () => {
-  const custom = { id: 'irb1', type: 'CUSTOM', role: 'cr01', 'resource-set': 'iam1', assignmentType: 'USER', label: 'X' }
+  const custom = {
+    id: 'irb1',
+    type: 'CUSTOM',
+    role: 'cr01',
+    'resource-set': 'iam1',
+    assignmentType: 'USER',
+    label: 'X',
+  }
   expect(roleRow(custom, 'USER', '00u1')).toMatchObject({ roleId: 'cr01', resourceSetId: 'iam1' })
-  expect(roleRow({ id: 'ra1', type: 'APP_ADMIN' }, 'GROUP', '00g1')).toMatchObject({ roleId: '', resourceSetId: '' })
+  expect(roleRow({ id: 'ra1', type: 'APP_ADMIN' }, 'GROUP', '00g1')).toMatchObject({
+    roleId: '',
+    resourceSetId: '',
+  })
   expect(roleRow({ id: 'ra1', type: 'APP_ADMIN', status: 'INACTIVE' }, 'USER', '00u1')).toBeNull()
 })

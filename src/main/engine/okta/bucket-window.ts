@@ -44,9 +44,10 @@ export interface LimitFacts {
 
 /** Use of a window by others. */
 interface Past {
-  /** Calls each millisecond at its end. */
-  rate: number
+  /** Calls in all, as far as seen or, after a short look, as extrapolated. */
   total: number
+  /** Others went on while we watched. */
+  company: boolean
   /** When it ended. */
   at: number
   /** It was watched for long enough to know whether others are there. */
@@ -57,6 +58,8 @@ interface View {
   limit: number
   remaining: number
   reset: number
+  /** Still counted after its reset: it ends within the second that the header cuts off. */
+  overdue: boolean
   /** Local time at which the window has ended for certain, where our own call opened it. */
   endsBy: number
   /** Our own calls answered in this window. */
@@ -97,68 +100,62 @@ export function createBucketWindow(budget: number, time: ServerTime): BucketWind
 
   const share = (view: View): number => Math.max(1, Math.floor(view.limit * budget + 1e-9))
   const noise = (view: View): number => Math.max(2, view.limit / 100)
-  const end = (view: View, now: number): number => {
+  /** Local time at which a call meets a new window, or at least one with a call to spare. */
+  const end = (view: View, now: number, inFlight: number): number => {
     const reset = now + view.reset - time.at(now)
-    return Math.min(view.endsBy, view.remaining > 0 ? reset : reset + resetMargin)
+    const spare = !view.overdue && view.remaining > inFlight
+    return Math.min(view.endsBy, spare ? reset : reset + resetMargin)
   }
 
+  /** How long a bucket is watched before it counts as ours alone: longer where others have been. */
+  const watchTime = (view: View): number => windowLength / (view.othersAtFirst < noise(view) ? 10 : 5)
   const isWatched = (view: View, now: number): boolean =>
-    view.before?.watched === true || now - view.firstAt >= windowLength / 10
+    view.before?.watched === true || now - view.firstAt >= watchTime(view)
 
-  /** Calls of others each millisecond, or 0 where there are too few to speak of company. */
-  function rateOfOthers(view: View): number {
-    const seen = view.others - view.othersAtFirst
-    const watched = view.lastAt - view.firstAt
-    const prior = windowLength / 4
-    const rate =
-      view.before === null
-        ? seen / Math.max(watched, windowLength / 20)
-        : (view.before.rate * prior + seen) / (prior + watched)
-    const company = seen >= 2 || (view.before !== null && view.before.rate > 0)
-    return company && rate * windowLength >= noise(view) ? rate : 0
-  }
-
-  /** Calls that others at this rate make in a time, with some to spare. */
-  const callsOfOthers = (view: View, rate: number, milliseconds: number): number =>
-    rate > 0 ? rate * milliseconds * 1.25 + noise(view) : 0
+  const seen = (view: View): number => view.others - view.othersAtFirst
+  const rate = (view: View): number => seen(view) / Math.max(view.lastAt - view.firstAt, windowLength / 20)
+  /** Whether others call now, so that what is left is no longer ours alone. */
+  const inCompany = (view: View): boolean =>
+    view.before?.company === true || seen(view) >= (view.othersAtFirst < noise(view) ? noise(view) : 1)
 
   /** Calls left to others from the last answer until the window ends. */
-  function keptFor(view: View, rate: number, now: number, ends: number): number {
+  function keptFor(view: View, ends: number): number {
     const promised = view.limit - share(view) - view.others
-    // Who took calls in the last window is expected again, less and less as the window runs out.
-    const fading = Math.min(1, (4 * (ends - now)) / windowLength)
-    const expected = ((view.before?.total ?? 0) - view.others) * fading
-    return Math.ceil(Math.max(0, promised, expected, callsOfOthers(view, rate, ends - view.lastAt)))
+    const margin = inCompany(view) ? noise(view) : 0
+    const before = view.before?.total ?? 0
+    const usual = before * 1.1 + margin - view.others
+    const going = margin > 0 && view.others > before ? rate(view) * (ends - view.lastAt) * 1.25 + margin : 0
+    return Math.ceil(Math.max(0, promised, usual, going))
   }
 
   function ready(view: View, now: number, inFlight: number): number {
-    const ends = end(view, now)
-    const rate = rateOfOthers(view)
+    const ends = end(view, now, inFlight)
     const ownLeft = share(view) - view.own - inFlight
-    const unused = view.remaining - inFlight
-    if (ownLeft < 1 || unused < 1) return ends
-    const free = Math.min(ownLeft, unused - keptFor(view, rate, now, ends))
-    if (rate > 0) {
-      if (free >= 1) return lastSent + (ends - now) / free
-      // A look now and then, while there is room for one, shows whether the others went on.
-      const room = unused - callsOfOthers(view, rate, now - view.lastAt) >= 1
-      return room ? Math.min(ends, lastSent + windowLength / 10) : ends
-    }
-    if (free < 1) return Math.min(ends, now + windowLength / 60)
+    const free = Math.min(ownLeft, view.remaining - inFlight - keptFor(view, ends))
+    if (free < 1 || view.overdue) return ends
+    // In company calls are spread over the window, because each answer shows what the others do.
+    if (inCompany(view)) return lastSent + (ends - now) / free
     // Before a bucket has been watched for a while half of it goes at once, the rest drop by drop.
     if (isWatched(view, now) || view.own + inFlight < share(view) / 2) return now
-    return Math.min(view.firstAt + windowLength / 10, lastSent + windowLength / 60)
+    return Math.min(view.firstAt + watchTime(view), lastSent + windowLength / 60)
   }
 
   function close(view: View, at: number): void {
-    const watched = isWatched(view, view.lastAt)
-    history.set(view.limit, { rate: rateOfOthers(view), total: view.others, at, watched })
     views.delete(view.limit)
+    if (view.overdue) return
+    const unseen = at - view.lastAt
+    const guess = unseen > windowLength / 4 ? Math.min(rate(view) * unseen, view.limit / 2 - view.others) : 0
+    history.set(view.limit, {
+      total: view.others + Math.max(0, guess),
+      company: seen(view) >= 2,
+      at,
+      watched: isWatched(view, view.lastAt),
+    })
   }
 
-  function forgetEnded(now: number): void {
+  function forgetEnded(now: number, inFlight: number): void {
     for (const view of views.values()) {
-      const at = end(view, now)
+      const at = end(view, now, inFlight)
       if (now >= at) close(view, at)
     }
   }
@@ -172,6 +169,7 @@ export function createBucketWindow(budget: number, time: ServerTime): BucketWind
     const others = Math.max(0, facts.limit - facts.remaining - 1 - inFlight)
     return {
       ...facts,
+      overdue: length <= 0,
       endsBy: usual ? now + usualWindow : Number.POSITIVE_INFINITY,
       own: 0,
       othersAtFirst: others,
@@ -182,27 +180,22 @@ export function createBucketWindow(budget: number, time: ServerTime): BucketWind
     }
   }
 
-  function note(told: LimitFacts, now: number, inFlight: number): void {
-    // A window whose reset has passed but that still counts ends within the second that was cut off.
-    const facts = told.reset > time.at(now) ? told : { ...told, remaining: 0 }
+  function note(facts: LimitFacts, now: number, inFlight: number): void {
     const known = views.get(facts.limit)
-    if (known === undefined) {
+    if (known !== undefined && facts.reset < known.reset) return
+    if (known === undefined || (facts.reset > known.reset && facts.remaining > known.remaining)) {
+      if (known !== undefined) close(known, now)
       views.set(facts.limit, open(facts, now, inFlight))
-      return
+    } else {
+      known.reset = facts.reset
+      known.remaining = Math.min(known.remaining, facts.remaining)
+      known.overdue ||= facts.reset <= time.at(now)
     }
-    if (facts.reset < known.reset) return
-    if (facts.reset > known.reset && facts.remaining > known.remaining) {
-      close(known, now)
-      views.set(facts.limit, open(facts, now, inFlight))
-      return
-    }
-    known.reset = facts.reset
-    known.remaining = Math.min(known.remaining, facts.remaining)
   }
 
   return {
     readyAt(now, inFlight) {
-      forgetEnded(now)
+      forgetEnded(now, inFlight)
       if (views.size === 0) return learning ? Number.POSITIVE_INFINITY : now
       let at = Number.NEGATIVE_INFINITY
       for (const view of views.values()) at = Math.max(at, ready(view, now, inFlight))
@@ -236,7 +229,7 @@ export function createBucketWindow(budget: number, time: ServerTime): BucketWind
         if (tightest === null || view.remaining < tightest.remaining) tightest = view
       }
       if (tightest === null) return { limit: null, remaining: null, resetAt: null }
-      return { limit: tightest.limit, remaining: tightest.remaining, resetAt: end(tightest, now) }
+      return { limit: tightest.limit, remaining: tightest.remaining, resetAt: end(tightest, now, 0) }
     },
   }
 }

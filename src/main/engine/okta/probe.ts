@@ -172,7 +172,7 @@ export async function probeCapabilities(client: OktaClient, options: { signal?: 
   const capabilities: Capabilities = {
     reviewGroups: orBlind(toGrant.reviewGroups, review('accounts, groups and memberships', toGrant.reviewGroups, present([users, groups, members]))),
     provisionGroups: groupsByRole ?? provision('group membership', toGrant.provisionGroups, await attempt('PUT', `/groups/${noGroup}/users/${nobody}`)),
-    reviewApps: orBlind(toGrant.reviewApps, review('applications and their assignments', toGrant.reviewApps, present([users, apps, appUsers]))),
+    reviewApps: orBlind(toGrant.reviewApps, review('applications and their assignments', toGrant.reviewApps, present([blind ? users : null, apps, appUsers]))),
     provisionApps: appsByRole ?? provision('application assignments', toGrant.provisionApps, await attempt('POST', `/apps/${noApp}/users`, { id: nobody, scope: 'USER' })),
     reviewRoles: orBlind(toGrant.reviewRoles, review('admin roles', toGrant.reviewRoles, [admins, roles])),
   }

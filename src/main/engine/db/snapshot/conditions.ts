@@ -103,11 +103,13 @@ function contains({ sql, indexed }: ColumnSql, value: string, params: ParamList)
 export const needleOf = (search: string): string => foldText(search.trim())
 
 /** Keys of the base rows whose text holds the needle. The trigram index needs three characters. */
-export function searchIndex(table: string, needle: string, params: ParamList): string {
+export function searchKeys(table: string, where: 'all' | 'names', needle: string, params: ParamList): string {
+  const held = (column: string) => `instr(${column}, ${params.bind(needle)}) > 0`
   if ([...needle].length < 3) {
-    const name = params.bind(needle)
-    return `SELECT pk FROM ${table}_text WHERE instr(names, ${name}) > 0 OR instr(more, ${name}) > 0`
+    return `SELECT pk FROM ${table}_text WHERE ${held('names')}${where === 'all' ? ` OR ${held('more')}` : ''}`
   }
-  const phrase = `"${needle.replaceAll('"', '""')}"`
-  return `SELECT rowid AS pk FROM ${table}_search WHERE ${table}_search MATCH ${params.bind(phrase)}`
+  const phrase = params.bind(`"${needle.replaceAll('"', '""')}"`)
+  const found = `SELECT rowid AS pk FROM ${table}_search WHERE ${table}_search MATCH ${phrase}`
+  if (where === 'all') return found
+  return `SELECT t.pk FROM (${found}) f CROSS JOIN ${table}_text t ON t.pk = f.pk WHERE ${held('t.names')}`
 }

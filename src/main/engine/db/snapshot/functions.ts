@@ -6,14 +6,16 @@ import type { Db } from '../open.ts'
  * they cannot disagree.
  */
 export function foldText(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase()
-  return text
+  return /^[\x20-\x7e]*$/.test(text) ? text.toLowerCase() : foldUnicode(text)
+}
+
+const foldUnicode = (text: string): string =>
+  text
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
     .toLowerCase()
     .replace(/\p{Cc}/gu, ' ')
-}
 
 /** `“A”`, `“A” and “B”`, `“A”, “B” and “C”`. */
 const sentence = (parts: readonly string[]): string =>

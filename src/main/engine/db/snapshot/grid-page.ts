@@ -6,7 +6,7 @@ import {
   type GridQuery,
 } from '../../../../preload/contract/grids.ts'
 import type { DataKind } from '../../../../preload/contract/models.ts'
-import { collation, condition, createParams, needleOf, searchIndex } from './conditions.ts'
+import { collation, condition, createParams, needleOf, searchKeys, type ParamList } from './conditions.ts'
 import { apps, groups, users } from './grids/lists.ts'
 import { appGroups, appUsers, groupApps, groupMembers, userApps, userGroups } from './grids/relations.ts'
 import { adminRoles, groupRoles, userRoles } from './grids/roles.ts'
@@ -100,16 +100,15 @@ export function planGrid(
     start['parent'] = parent
   }
   const params = createParams(start)
-  const conditions: string[] = []
+  const conditions: Condition[] = []
   for (const filter of query.filters) {
     const found = find(filter.column)
     if (found === undefined) return unknown(filter.column)
     const sql = condition(found.column, found.read, filter, params)
     if (!sql.ok) return sql
-    conditions.push(sql.value)
+    conditions.push({ sql: sql.value, indexed: found.read.indexed === true })
   }
-  const keys = selectKeys(source, conditions, needleOf(query.search), params)
-  const selection = reader.select(keys, params.values, source.base.table)
+  const selection = selectRows(reader, source, start, conditions, needleOf(query.search), params)
   return ok({
     source,
     columns,
@@ -119,31 +118,63 @@ export function planGrid(
   })
 }
 
-/** SQL that selects the keys of the rows to keep; null where all are kept. */
-function selectKeys(
-  source: GridSource,
-  conditions: readonly string[],
+interface Condition {
+  readonly sql: string
+  /** It reads one index of the base table. */
+  readonly indexed: boolean
+}
+
+/** Of more rows than this, keys are chosen set by set from indexes, and not row by row. */
+const manyRows = 5000
+
+/** Chooses the rows to keep: those of the parent, or all of the base table, that meet every condition. */
+function selectRows(
+  reader: SnapshotReader,
+  { base: { table, alias }, joins, children, searched }: GridSource,
+  parent: Params,
+  conditions: readonly Condition[],
   needle: string,
-  params: ReturnType<typeof createParams>,
-): string | null {
-  const { table, alias } = source.base
+  params: ParamList,
+): Selection {
+  const inParent = children && reader.select(JSON.stringify([children.keys, parent]), children.keys, parent)
+  if (conditions.length === 0 && needle === '') return inParent ?? reader.all(table)
   const pk = `${alias}.pk`
-  const found =
-    needle === '' || source.searched === 'index'
-      ? []
-      : [`instr(${source.searched}, ${params.bind(needle)}) > 0`]
-  if (source.children !== null) {
-    return `SELECT ${pk} ${[source.children.from, ...conditions, ...found].join(' AND ')}`
+  const wanted = [...conditions]
+  const sets: string[] = []
+  if (needle !== '') {
+    if (typeof searched === 'object') {
+      wanted.push({ sql: `instr(${searched.sql}, ${params.bind(needle)}) > 0`, indexed: false })
+    } else if (inParent !== null && inParent.total <= manyRows) {
+      const names = `(SELECT names FROM ${table}_text WHERE pk = ${pk})`
+      wanted.push({ sql: `instr(${names}, ${params.bind(needle)}) > 0`, indexed: false })
+    } else {
+      sets.push(searchKeys(table, searched, needle, params))
+    }
   }
-  // Each condition reads one index; together in one WHERE they would read whole rows.
-  const sets = [...conditions, ...found].map(
-    (sql) => `SELECT ${pk} AS pk FROM ${table} ${alias} ${source.joins} WHERE ${sql}`,
+  const select = (within: string): string => {
+    const rows = inParent
+      ? `FROM ${within} h CROSS JOIN ${table} ${alias} ON ${pk} = h.pk ${joins}`
+      : `FROM ${table} ${alias} ${joins}`
+    if (inParent !== null && inParent.total <= manyRows) {
+      return `SELECT ${pk} ${rows} WHERE ${wanted.map(({ sql }) => sql).join(' AND ')}`
+    }
+    const chosen = wanted.map(({ sql, indexed }) =>
+      indexed
+        ? `SELECT ${pk} AS pk FROM ${table} ${alias} WHERE ${sql}`
+        : `SELECT ${pk} AS pk ${rows} WHERE ${sql}`,
+    )
+    const [first, ...others] = [...sets, ...chosen]
+    const rest = [...others, ...(inParent ? [`SELECT pk FROM ${within}`] : [])].map(
+      (set) => `+s.pk IN (${set})`,
+    )
+    return `SELECT s.pk FROM (${first}) s${rest.length > 0 ? ` WHERE ${rest.join(' AND ')}` : ''}`
+  }
+  // The table that holds the parent's rows is another one another day, so its name is not part of the key.
+  return reader.select(
+    JSON.stringify([select('parent'), params.values]),
+    select(inParent?.table ?? ''),
+    params.values,
   )
-  if (needle !== '' && source.searched === 'index') sets.unshift(searchIndex(table, needle, params))
-  const [first, ...others] = sets
-  if (first === undefined) return null
-  const rest = others.map((set) => `+s.pk IN (${set})`)
-  return `SELECT s.pk FROM (${first}) s${rest.length > 0 ? ` WHERE ${rest.join(' AND ')}` : ''}`
 }
 
 function orderBy(plan: Plan, reversed: boolean): string {
@@ -175,7 +206,7 @@ export function gridRows(reader: SnapshotReader, plan: Plan, offset: number, lim
   // The far half of a list is read from its end, so that no page passes over more than half of it.
   const reversed = offset > selection.total / 2
   const skip = reversed ? selection.total - offset - count : offset
-  const size = selection.table === null ? selection.total : reader.select(null, {}, table).total
+  const size = reader.all(table).total
   // Walking an index passes over rows that are not selected; where those are many, sorting is cheaper.
   const walk = sort.read.indexed === true && (skip + count) * size < 3 * selection.total * selection.total
   const rows = reader.rows(

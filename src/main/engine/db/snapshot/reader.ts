@@ -22,10 +22,12 @@ export interface SnapshotReader {
   /** Rows by column name. */
   records(sql: string, params?: Params): Record<string, unknown>[]
   /**
-   * The rows for which `sql` selects keys. They are chosen once and then kept, so the total is known
-   * and further pages of the same list, in any order, cost next to nothing. A null `sql` keeps all of `table`.
+   * The rows whose keys `sql` selects. They are chosen once and then kept under `key`, so the total is
+   * known and further pages of the same list, in any order, cost next to nothing.
    */
-  select(sql: string | null, params: Params, table: string): Selection
+  select(key: string, sql: string, params: Params): Selection
+  /** All rows of a table. */
+  all(table: string): Selection
 }
 
 const slots = 8
@@ -77,14 +79,13 @@ function createReader(db: Db): SnapshotReader {
     value: (sql, params = {}) => (prepared(sql).raw().get(params) as unknown[] | undefined)?.[0],
     row: (sql, params = {}) => prepared(sql).raw(false).get(params) as Record<string, unknown> | undefined,
     records: (sql, params = {}) => prepared(sql).raw(false).all(params) as Record<string, unknown>[],
-    select(sql, params, table) {
-      if (sql === null) {
-        const total =
-          sizes.get(table) ?? (prepared(`SELECT count(*) FROM ${table}`).raw().get({}) as [number])[0]
-        sizes.set(table, total)
-        return { table: null, total }
-      }
-      const key = JSON.stringify([sql, params])
+    all(table) {
+      const total =
+        sizes.get(table) ?? (prepared(`SELECT count(*) FROM ${table}`).raw().get({}) as [number])[0]
+      sizes.set(table, total)
+      return { table: null, total }
+    },
+    select(key, sql, params) {
       let held = kept.get(key)
       if (held === undefined) {
         const slot = freeSlot()

@@ -12,10 +12,10 @@ export interface RowStream {
  * Lends a second connection to the snapshot behind `db`. An export keeps a statement open for as long
  * as it writes; on a connection of its own it neither hinders screens nor ends when the first one is closed.
  */
-export async function withStream<T>(db: Db, use: (stream: RowStream) => Promise<T>): Promise<T> {
+export async function withStream<T>(db: Db, work: (stream: RowStream) => Promise<T>): Promise<T> {
   const own = openReadOnly(db.name, snapshotFile)
   try {
-    return await use({
+    return await work({
       reader: snapshotReader(own),
       // Begins when the first row is asked for: a connection with a statement under way cannot be closed.
       *rows(sql, params = {}) {

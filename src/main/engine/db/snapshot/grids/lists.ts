@@ -9,7 +9,7 @@ export const users: GridSource = {
   joins: '',
   children: null,
   key: 'u.id',
-  searched: 'index',
+  searched: 'all',
   kinds: ['users'],
   columns: {
     display_name: indexed('u.name'),
@@ -38,7 +38,7 @@ export const groups: GridSource = {
   joins: '',
   children: null,
   key: 'g.id',
-  searched: 'index',
+  searched: 'all',
   kinds: ['groups'],
   columns: {
     name: indexed('g.name'),
@@ -61,7 +61,7 @@ export const apps: GridSource = {
   joins: '',
   children: null,
   key: 'a.id',
-  searched: 'index',
+  searched: 'all',
   kinds: ['apps'],
   columns: {
     label: indexed('a.label'),

@@ -1,4 +1,4 @@
-import { foldedNames, type ColumnSql, type GridSource } from './source.ts'
+import type { ColumnSql, GridSource } from './source.ts'
 import { whyAssigned, whyMember } from './why.ts'
 
 /** Who is in what: memberships and assignments, seen from either end. */
@@ -39,12 +39,9 @@ const peopleThroughGroup = `(SELECT count(*) FROM app_users au WHERE au.app_pk =
 export const userGroups: GridSource = {
   base: group,
   joins: 'JOIN memberships m ON m.group_pk = g.pk AND m.user_pk = @parent',
-  children: {
-    table: 'users',
-    from: 'FROM memberships m JOIN groups g ON g.pk = m.group_pk WHERE m.user_pk = @parent',
-  },
+  children: { table: 'users', keys: 'SELECT group_pk FROM memberships WHERE user_pk = @parent' },
   key: 'g.id',
-  searched: foldedNames('groups', 'g.pk'),
+  searched: 'names',
   kinds: ['memberships', 'groups'],
   columns: { ...groupColumns, ...membership },
 }
@@ -52,12 +49,9 @@ export const userGroups: GridSource = {
 export const groupMembers: GridSource = {
   base: user,
   joins: 'JOIN memberships m ON m.group_pk = @parent AND m.user_pk = u.pk JOIN groups g ON g.pk = m.group_pk',
-  children: {
-    table: 'groups',
-    from: `FROM memberships m JOIN users u ON u.pk = m.user_pk JOIN groups g ON g.pk = m.group_pk WHERE m.group_pk = @parent`,
-  },
+  children: { table: 'groups', keys: 'SELECT user_pk FROM memberships WHERE group_pk = @parent' },
   key: 'u.id',
-  searched: foldedNames('users', 'u.pk'),
+  searched: 'names',
   kinds: ['memberships', 'users'],
   columns: { ...person, ...membership },
 }
@@ -65,12 +59,9 @@ export const groupMembers: GridSource = {
 export const userApps: GridSource = {
   base: app,
   joins: 'JOIN app_users au ON au.app_pk = a.pk AND au.user_pk = @parent',
-  children: {
-    table: 'users',
-    from: 'FROM app_users au JOIN apps a ON a.pk = au.app_pk WHERE au.user_pk = @parent',
-  },
+  children: { table: 'users', keys: 'SELECT app_pk FROM app_users WHERE user_pk = @parent' },
   key: 'a.id',
-  searched: foldedNames('apps', 'a.pk'),
+  searched: 'names',
   kinds: ['appUsers', 'apps'],
   columns: { ...appColumns, ...assignment },
 }
@@ -78,12 +69,9 @@ export const userApps: GridSource = {
 export const appUsers: GridSource = {
   base: user,
   joins: 'JOIN app_users au ON au.app_pk = @parent AND au.user_pk = u.pk',
-  children: {
-    table: 'apps',
-    from: 'FROM app_users au JOIN users u ON u.pk = au.user_pk WHERE au.app_pk = @parent',
-  },
+  children: { table: 'apps', keys: 'SELECT user_pk FROM app_users WHERE app_pk = @parent' },
   key: 'u.id',
-  searched: foldedNames('users', 'u.pk'),
+  searched: 'names',
   kinds: ['appUsers', 'users'],
   columns: { ...person, ...assignment },
 }
@@ -91,12 +79,9 @@ export const appUsers: GridSource = {
 export const groupApps: GridSource = {
   base: app,
   joins: 'JOIN app_groups ag ON ag.app_pk = a.pk AND ag.group_pk = @parent',
-  children: {
-    table: 'groups',
-    from: 'FROM app_groups ag JOIN apps a ON a.pk = ag.app_pk WHERE ag.group_pk = @parent',
-  },
+  children: { table: 'groups', keys: 'SELECT app_pk FROM app_groups WHERE group_pk = @parent' },
   key: 'a.id',
-  searched: foldedNames('apps', 'a.pk'),
+  searched: 'names',
   kinds: ['appGroups', 'apps'],
   columns: {
     ...appColumns,
@@ -108,12 +93,9 @@ export const groupApps: GridSource = {
 export const appGroups: GridSource = {
   base: group,
   joins: 'JOIN app_groups ag ON ag.app_pk = @parent AND ag.group_pk = g.pk',
-  children: {
-    table: 'apps',
-    from: 'FROM app_groups ag JOIN groups g ON g.pk = ag.group_pk WHERE ag.app_pk = @parent',
-  },
+  children: { table: 'apps', keys: 'SELECT group_pk FROM app_groups WHERE app_pk = @parent' },
   key: 'g.id',
-  searched: foldedNames('groups', 'g.pk'),
+  searched: 'names',
   kinds: ['appGroups', 'groups'],
   columns: {
     ...groupColumns,

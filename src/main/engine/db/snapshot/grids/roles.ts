@@ -25,7 +25,7 @@ const roleColumns: Record<string, ColumnSql> = {
 
 /** Custom roles are asked for apart from standard ones: without them the list is short, not empty. */
 const kinds = ['roles', 'customRoles'] as const
-const searched = `fold(r.label, ${resourceSet})`
+const searched = { sql: `fold(r.label, ${resourceSet})` }
 
 export const adminRoles: GridSource = {
   base,
@@ -33,7 +33,7 @@ export const adminRoles: GridSource = {
     LEFT JOIN groups g ON r.principal_type = 'GROUP' AND g.pk = r.principal_pk`,
   children: null,
   key: 'CAST(r.pk AS TEXT)',
-  searched: 'fold(r.label, u.name, u.login, g.name)',
+  searched: { sql: 'fold(r.label, u.name, u.login, g.name)' },
   kinds,
   columns: {
     ...roleColumns,
@@ -61,7 +61,7 @@ export const rolesOfUser = `FROM role_assignments r WHERE r.pk IN (
 export const userRoles: GridSource = {
   base,
   joins: '',
-  children: { table: 'users', from: rolesOfUser },
+  children: { table: 'users', keys: `SELECT r.pk ${rolesOfUser}` },
   key: 'CAST(r.pk AS TEXT)',
   searched,
   kinds,
@@ -73,7 +73,7 @@ export const groupRoles: GridSource = {
   joins: '',
   children: {
     table: 'groups',
-    from: `FROM role_assignments r WHERE r.principal_type = 'GROUP' AND r.principal_pk = @parent`,
+    keys: `SELECT pk FROM role_assignments WHERE principal_type = 'GROUP' AND principal_pk = @parent`,
   },
   key: 'CAST(r.pk AS TEXT)',
   searched,

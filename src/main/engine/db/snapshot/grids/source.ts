@@ -23,20 +23,17 @@ export interface GridSource {
   /** The rows of one parent; null where every base row belongs to the grid. */
   readonly children: {
     readonly table: 'users' | 'groups' | 'apps'
-    /** FROM … WHERE …, selecting base rows under the grid's aliases. */
-    readonly from: string
+    /** Selects the keys of the base rows. */
+    readonly keys: string
   } | null
   /** What identifies a row to a screen. */
   readonly key: string
   /**
-   * The folded text a search looks into: an expression, or `index` for the text index of the base table.
+   * Where a search looks: an expression that gives folded text, or the text kept beside the base
+   * table: all of it (`all`) or only what a row is called (`names`).
    */
-  readonly searched: string | 'index'
+  readonly searched: 'all' | 'names' | { readonly sql: string }
   /** Kinds of data without which the list is not complete. */
   readonly kinds: readonly DataKind[]
   readonly columns: Readonly<Record<string, ColumnSql>>
 }
-
-/** The folded names of a base row, for lists that are not searched through the index. */
-export const foldedNames = (table: 'users' | 'groups' | 'apps', pk: string): string =>
-  `(SELECT names FROM ${table}_text WHERE pk = ${pk})`

@@ -1,0 +1,150 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startDemoOrg, type DemoOrgServer } from '../../src/main/demo-org/index.ts'
+import { runCli, startCli } from '../support/cli.ts'
+
+let org: DemoOrgServer
+let folder: string
+const data = () => ['--data', join(folder, 'data'), '--json']
+
+beforeAll(async () => {
+  org = await startDemoOrg({ users: 120, groups: 20, apps: 8, limits: { off: true } })
+  folder = mkdtempSync(join(tmpdir(), 'access-desk-cli-'))
+})
+afterAll(async () => {
+  await org.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('connect, sync, status and export, one JSON document each', async () => {
+  const env = { OKTA: org.token('super') }
+  const connected = await runCli(
+    ['connect', '--domain', org.url, '--token-env', 'OKTA', '--name', 'Acme', ...data()],
+    { env },
+  )
+  expect(connected.code, connected.stderr).toBe(0)
+  const { connectorId, capabilities } = connected.json() as {
+    connectorId: string
+    capabilities: Record<string, { value: string }>
+  }
+  expect(Object.values(capabilities).map(({ value }) => value)).toEqual(['yes', 'yes', 'yes', 'yes', 'yes'])
+
+  const synced = await runCli(['sync', '--token-env', 'OKTA', ...data()], { env })
+  expect(synced.code, synced.stderr).toBe(0)
+  const active = [...org.org.users()].filter(({ status }) => status !== 'DEPROVISIONED').length
+  expect(synced.json()).toMatchObject({ status: 'done', users: active, groups: 20, apps: 8, rateLimited: 0 })
+
+  const status = await runCli(['status', ...data()])
+  expect(status.json()).toMatchObject({ connectors: [{ connectorId, name: 'Acme', status: 'connected' }] })
+
+  const file = join(folder, 'users.csv')
+  const exported = await runCli(['export', 'users', '--format', 'csv', '--out', file, ...data()])
+  expect(exported.json()).toMatchObject({ rows: active })
+  const [header, ...rows] = readFileSync(file, 'utf8').trimEnd().split(/\r?\n/)
+  expect(header).toBe(
+    'id,login,email,status,first_name,last_name,display_name,last_login,created,last_updated',
+  )
+  expect(rows.length).toBeGreaterThanOrEqual(active)
+
+  const everything = synced.stdout + synced.stderr + connected.stdout + connected.stderr
+  expect(everything).not.toContain(org.token('super'))
+  expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700)
+  expect(statSync(join(folder, 'data', 'ledger.db')).mode & 0o777).toBe(0o600)
+  for (const name of ['ledger.db']) {
+    expect(readFileSync(join(folder, 'data', name)).includes(org.token('super'))).toBe(false)
+  }
+})
+
+test('the token may come from standard input', async () => {
+  const ran = await runCli(['connect', '--domain', org.url, '--token-stdin', ...data()], {
+    stdin: `${org.token('readonly')}\n`,
+  })
+  expect(ran.code, ran.stderr).toBe(0)
+  const { capabilities } = ran.json() as { capabilities: Record<string, { value: string }> }
+  expect(Object.values(capabilities).map(({ value }) => value)).toEqual(['yes', 'no', 'yes', 'no', 'no'])
+})
+
+describe('every failure has its exit code, a sentence and a next step', () => {
+  const fresh = () => ['--data', mkdtempSync(join(folder, 'fresh-')), '--json']
+  test.each<[string, string[], number, string]>([
+    ['no command', [], 2, 'invalid-input'],
+    ['an unknown command', ['destroy'], 2, 'invalid-input'],
+    ['an unknown option', ['status', '--wat'], 2, 'invalid-input'],
+    ['an option of another command', ['status', '--domain', 'acme'], 2, 'invalid-input'],
+    ['no domain', ['connect', '--token-env', 'OKTA'], 2, 'invalid-input'],
+    [
+      'a bad domain',
+      ['connect', '--domain', 'http://acme.okta.com', '--token-env', 'OKTA'],
+      2,
+      'invalid-input',
+    ],
+    ['no token named', ['connect', '--domain', 'acme'], 2, 'invalid-input'],
+    [
+      'an empty token variable',
+      ['connect', '--domain', 'acme', '--token-env', 'NOTHING_HERE'],
+      3,
+      'credential-missing',
+    ],
+    [
+      'a custom domain that was not confirmed',
+      ['connect', '--domain', 'id.example.com', '--token-env', 'OKTA'],
+      6,
+      'refused-for-safety',
+    ],
+    ['nothing to sync', ['sync', '--token-env', 'OKTA'], 1, 'not-found'],
+    ['nothing to export', ['export', 'users', '--format', 'csv', '--out', 'x.csv'], 1, 'not-found'],
+    ['an unknown kind', ['export', 'secrets', '--format', 'csv', '--out', 'x.csv'], 2, 'invalid-input'],
+    [
+      'a server that is not there',
+      ['connect', '--domain', 'http://127.0.0.1:9', '--token-env', 'OKTA'],
+      5,
+      'offline',
+    ],
+  ])('%s', async (_name, args, code, error) => {
+    const ran = await runCli([...args, ...fresh()], { env: { OKTA: 'a-token-of-some-length' } })
+    expect(ran.code, ran.stderr).toBe(code)
+    expect(ran.json()).toMatchObject({
+      error: { code: error, message: expect.stringMatching(/\.$|"$/), nextStep: expect.any(String) },
+    })
+  })
+
+  test('a wrong token is an authentication failure, and the connector is not kept', async () => {
+    const where = fresh()
+    const ran = await runCli(['connect', '--domain', org.url, '--token-env', 'OKTA', ...where], {
+      env: { OKTA: 'not-the-right-token' },
+    })
+    expect(ran.code, ran.stderr).toBe(3)
+    expect((await runCli(['status', ...where])).json()).toEqual({ connectors: [] })
+  })
+
+  test('a token that sees nothing is a permission failure', async () => {
+    const where = fresh()
+    const env = { OKTA: org.token('none') }
+    await runCli(['connect', '--domain', org.url, '--token-env', 'OKTA', ...where], { env })
+    expect((await runCli(['sync', '--token-env', 'OKTA', ...where], { env })).code).toBe(4)
+  })
+})
+
+test('the demo organization says where it is and ends when asked', async () => {
+  const { child, done } = startCli([
+    'demo-org',
+    '--users',
+    '20',
+    '--groups',
+    '5',
+    '--apps',
+    '3',
+    '--role',
+    'readonly',
+  ])
+  const announced = await new Promise<string>((resolve) =>
+    child.stdout?.once('data', (text: Buffer) => resolve(String(text))),
+  )
+  const { url, token } = JSON.parse(announced) as { url: string; token: string }
+  const answer = await fetch(`${url}/api/v1/users?limit=1`, { headers: { authorization: `SSWS ${token}` } })
+  expect(answer.status).toBe(200)
+  child.kill('SIGTERM')
+  expect((await done).code).toBe(0)
+})

@@ -1,0 +1,208 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type Browser, type Page } from 'playwright'
+import {
+  engineRequests,
+  events,
+  ok,
+  requestSchemas,
+  type AppInfo,
+  type EngineRequestName,
+  type Handlers,
+  type Settings,
+  type ShellRequestName,
+} from '../../src/preload/contract/index.ts'
+import { startDemoOrg, type DemoOrgServer } from '../../src/main/demo-org/index.ts'
+import { appOrigin, createAppHandler } from '../../src/main/shell/app-protocol.ts'
+import type { TestEngine } from './engine.ts'
+
+/** The built page in Chromium, joined to a real engine; only what needs an operating system is stood in for. */
+
+const rendererRoot = fileURLToPath(new URL('../../out/renderer', import.meta.url))
+const origin = 'http://app.test'
+
+const browserPath = (): string => {
+  const candidates = [
+    process.env['CHROMIUM_PATH'],
+    '/usr/bin/chromium',
+    '/usr/bin/google-chrome',
+    chromium.executablePath(),
+  ]
+  const found = candidates.find((path) => path !== undefined && path !== '' && existsSync(path))
+  if (found === undefined) throw new Error('No Chromium was found. Set CHROMIUM_PATH.')
+  return found
+}
+
+export interface Ui {
+  page: Page
+  /** Console errors, uncaught exceptions and violations of the content security policy. */
+  problems: string[]
+  /** Requests that left the page for the shell, newest last. */
+  asked: { name: string; input: unknown }[]
+  info: AppInfo
+  end(): Promise<void>
+}
+
+let shared: Promise<Browser> | undefined
+const browser = (): Promise<Browser> => (shared ??= chromium.launch({ executablePath: browserPath() }))
+
+/** Ends the browser; for `afterAll`. */
+export async function closeBrowser(): Promise<void> {
+  await (await shared)?.close()
+  shared = undefined
+}
+
+export async function openUi(
+  app: TestEngine,
+  options: {
+    theme?: Settings['theme']
+    width?: number
+    height?: number
+    keychain?: boolean
+    start?: string
+  } = {},
+): Promise<Ui> {
+  const context = await (
+    await browser()
+  ).newContext({
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  const problems: string[] = []
+  const asked: Ui['asked'] = []
+  const info: AppInfo = {
+    version: '0.0.0-test',
+    platform: 'linux',
+    dataFolder: app.dataDir,
+    keychain:
+      options.keychain === false
+        ? {
+            available: false,
+            name: 'none',
+            explanation: 'This computer has no keychain that Access Desk can use.',
+          }
+        : {
+            available: true,
+            name: 'test keychain',
+            explanation: 'Tokens are kept encrypted in the test keychain.',
+          },
+  }
+  const shell = standIn(app, info, options.theme ?? 'light')
+
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  page.on('pageerror', (error) => problems.push(String(error)))
+  const serve = createAppHandler(rendererRoot)
+  await page.route(`${origin}/**`, async (route) => {
+    const request = route.request()
+    const answer = await serve({ method: request.method(), url: request.url().replace(origin, appOrigin) })
+    await route.fulfill({
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      body: Buffer.from(await answer.arrayBuffer()),
+    })
+  })
+  await page.exposeFunction('bridgeRequest', async (name: string, input: unknown) => {
+    if ((engineRequests as readonly string[]).includes(name)) {
+      return app.request(name as EngineRequestName, input as never)
+    }
+    asked.push({ name, input })
+    const checked = requestSchemas[name as ShellRequestName].input.parse(input)
+    return shell.handlers[name as ShellRequestName](checked as never)
+  })
+  await page.addInitScript(() => {
+    const listeners = new Map<string, Set<(payload: unknown) => void>>()
+    const bridge = window as unknown as {
+      bridgeRequest: (name: string, input: unknown) => Promise<unknown>
+      bridgeEvent: (name: string, payload: unknown) => void
+      api: unknown
+    }
+    bridge.bridgeEvent = (name, payload) => listeners.get(name)?.forEach((listener) => listener(payload))
+    bridge.api = {
+      request: (name: string, input: unknown) => bridge.bridgeRequest(name, input),
+      subscribe: (name: string, listener: (payload: unknown) => void) => {
+        const of = listeners.get(name) ?? new Set()
+        listeners.set(name, of.add(listener))
+        return () => of.delete(listener)
+      },
+    }
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`)
+    })
+  })
+  for (const name of events) {
+    app.on(name, (payload) => {
+      if (page.isClosed()) return
+      const tell = ([event, value]: [string, unknown]) =>
+        (window as unknown as { bridgeEvent?: (name: string, payload: unknown) => void }).bridgeEvent?.(
+          event,
+          value,
+        )
+      page.evaluate(tell, [name, payload] as [string, unknown]).catch(() => undefined)
+    })
+  }
+  await page.goto(`${origin}/${options.start ?? ''}`)
+  return {
+    page,
+    problems,
+    asked,
+    info,
+    async end() {
+      await context.close()
+      await shell.end()
+    },
+  }
+}
+
+/** Answers what the main process would, without an operating system behind it. */
+function standIn(app: TestEngine, info: AppInfo, theme: Settings['theme']) {
+  let settings: Settings = { theme, logLevel: 'info' }
+  let demo: DemoOrgServer | undefined
+  const handlers: Handlers<ShellRequestName> = {
+    'app.info': () => ok(info),
+    'settings.get': () => ok(settings),
+    'settings.set': (change) => {
+      settings = { ...settings, ...(change as Partial<Settings>) }
+      return ok(settings)
+    },
+    'folder.open': () => ok({}),
+    'link.open': () => ok({}),
+    'engine.status': () => ok({ state: 'ready', restarts: 0, message: 'Ready.', error: null }),
+    'engine.restart': () => ok({ state: 'ready', restarts: 0, message: 'Ready.', error: null }),
+    'credential.save': ({ connectorId, token }) =>
+      app.request('host.setCredential', {
+        connectorId,
+        token,
+        storage: info.keychain.available ? 'keychain' : 'session',
+      }),
+    'demo.start': async () => {
+      demo ??= await startDemoOrg({ limits: { off: true } })
+      return app.request('host.registerDemo', { address: demo.url, token: demo.token('super') })
+    },
+    'grid.export': async (query) => {
+      const written = await app.request('host.exportGrid', {
+        ...query,
+        file: `${app.dataDir}/export.${query.format}`,
+      })
+      return written.ok
+        ? ok({ cancelled: false, rows: written.value.rows, fileName: `export.${query.format}` })
+        : written
+    },
+    'logs.export': async (query) => {
+      const written = await app.request('host.exportLogs', { ...query, file: `${app.dataDir}/log.csv` })
+      return written.ok ? ok({ cancelled: false, rows: written.value.rows, fileName: 'log.csv' }) : written
+    },
+  }
+  return { handlers, end: async () => demo?.close() }
+}
+
+/** Accessibility faults of the page as it stands, in words. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+  )
+}
