@@ -13,7 +13,7 @@ export function createFakeClock(start = 1_800_000_000_000): FakeClock {
     after(milliseconds, task) {
       const timer: { at: number; task: (() => void) | null } = { at: now + Math.max(0, milliseconds), task }
       let low = 0
-      for (let high = timers.length; low < high; ) {
+      for (let high = timers.length; low < high;) {
         const middle = (low + high) >> 1
         if ((timers[middle]?.at ?? 0) >= timer.at) low = middle + 1
         else high = middle
@@ -55,9 +55,9 @@ export interface SimulatedLimit {
 export function createSimulatedBucket(options: SimulatedLimit) {
   let start = Number.NEGATIVE_INFINITY
   let used = 0
-  let refused = 0
+  const refused: number[] = []
   return {
-    refused: () => refused,
+    refusedAfter: (time: number) => refused.filter((at) => at >= time).length,
     take(now: number) {
       if (now >= start + options.windowMs) {
         const { phase, windowMs } = options
@@ -65,7 +65,7 @@ export function createSimulatedBucket(options: SimulatedLimit) {
         used = 0
       }
       const exceeded = used >= options.limit
-      if (exceeded) refused += 1
+      if (exceeded) refused.push(now)
       else used += 1
       const server = now + options.skew
       return {
