@@ -59,7 +59,7 @@ const column = (key: string, label: string, kind: ColumnKind, options: ColumnOpt
 const person = [
   column('display_name', 'Name', 'text', { width: 200 }),
   column('login', 'Login', 'text', { width: 240 }),
-  column('user_status', 'User status', 'choice', { width: 140, choices: userStatuses }),
+  column('user_status', 'User status', 'choice', { width: 170, choices: userStatuses }),
 ]
 const group = [
   column('group_name', 'Group', 'text', { width: 240 }),
@@ -84,7 +84,7 @@ export const grids = {
     columns: [
       column('display_name', 'Name', 'text', { width: 220 }),
       column('login', 'Login', 'text', { width: 250 }),
-      column('status', 'Status', 'choice', { width: 140, choices: userStatuses }),
+      column('status', 'Status', 'choice', { width: 170, choices: userStatuses }),
       column('department', 'Department', 'text', { width: 150 }),
       column('title', 'Title', 'text', { width: 180 }),
       column('last_login', 'Last login', 'date'),

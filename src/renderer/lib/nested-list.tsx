@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { GridName } from '../../preload/contract/index.ts'
 import { DataGrid } from '../ui/data-grid/data-grid.tsx'
 import type { GridRow, GridState } from '../ui/data-grid/source.ts'
-import { WhyChain } from '../ui/detail/why-chain.tsx'
+import { WhyChain, type WhyEnd } from '../ui/detail/why-chain.tsx'
 import { gridError, NextStep } from './list-screen.tsx'
 import { type ObjectKind, ObjectLink, screenOf } from './object-link.tsx'
 import { objectActions } from './open-in-okta.ts'
@@ -19,7 +19,7 @@ interface Props {
   /** The object each row is about: its kind, and the columns of its name and id. */
   object?: { readonly kind: Exclude<ObjectKind, 'role'>; readonly name: string; readonly id: string }
   /** Ends of the way that the reason of a row describes. */
-  why?: { from(row: GridRow): string; to(row: GridRow): string }
+  why?: { from(row: GridRow): WhyEnd; to(row: GridRow): WhyEnd }
   /** Column with the id of the group the access goes through. */
   grantedBy?: string
 }
@@ -55,6 +55,7 @@ export function NestedList(props: Props) {
           why={text(row, 'why')}
           from={why.from(row)}
           to={why.to(row)}
+          short
           group={
             group === '' ? undefined : (
               <ObjectLink connectorId={connectorId} kind="group" id={group} inGrid>

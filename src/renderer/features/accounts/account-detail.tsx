@@ -5,6 +5,7 @@ import { useDetail } from '../../lib/use-detail.tsx'
 import type { GridAddress } from '../../lib/use-grid-address.ts'
 import { OktaStatus } from '../../ui/data-grid/grid-cell.tsx'
 import { DetailPane, TabCount } from '../../ui/detail/detail-pane.tsx'
+import type { WhyEnd } from '../../ui/detail/why-chain.tsx'
 import { DetailText, Facts, ListPicker, RawJson, timeFact } from '../../ui/detail/facts.tsx'
 
 /** One account: who it is, what it may reach and why, its profile. */
@@ -49,6 +50,7 @@ function Access({
   address: GridAddress
 }) {
   const { counts, name } = detail
+  const person: WhyEnd = { icon: 'accounts', name }
   const shared = { connectorId: address.connectorId, parentId: detail.id }
   const key = `${address.connectorId}/${detail.id}`
   return (
@@ -92,7 +94,10 @@ function Access({
           label={`Groups of ${name}`}
           columns={['group_name', 'group_type']}
           object={{ kind: 'group', name: 'group_name', id: 'group_id' }}
-          why={{ from: () => name, to: (row) => String(row.cell('group_name') ?? '') }}
+          why={{
+            from: () => person,
+            to: (row) => ({ icon: 'groups', name: String(row.cell('group_name')) }),
+          }}
         />
       )}
       {list === 'applications' && (
@@ -103,7 +108,10 @@ function Access({
           label={`Applications of ${name}`}
           columns={['app_label', 'app_status']}
           object={{ kind: 'app', name: 'app_label', id: 'app_id' }}
-          why={{ from: () => name, to: (row) => String(row.cell('app_label') ?? '') }}
+          why={{
+            from: () => person,
+            to: (row) => ({ icon: 'applications', name: String(row.cell('app_label')) }),
+          }}
           grantedBy="group_id"
         />
       )}
@@ -114,7 +122,7 @@ function Access({
           grid="userRoles"
           label={`Admin roles of ${name}`}
           columns={['role_label', 'targets']}
-          why={{ from: () => name, to: (row) => String(row.cell('role_label') ?? '') }}
+          why={{ from: () => person, to: (row) => ({ icon: 'roles', name: String(row.cell('role_label')) }) }}
         />
       )}
     </>

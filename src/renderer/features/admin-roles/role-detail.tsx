@@ -48,7 +48,13 @@ function Assignment({ detail }: { detail: Role }) {
   const facts: Fact[] = [
     {
       name: 'Why',
-      value: <WhyChain why={detail.why} from={principal.name} to={detail.roleLabel} />,
+      value: (
+        <WhyChain
+          why={detail.why}
+          from={{ icon: principal.type === 'USER' ? 'accounts' : 'groups', name: principal.name }}
+          to={{ icon: 'roles', name: detail.roleLabel }}
+        />
+      ),
     },
   ]
   return (

@@ -41,7 +41,10 @@ export function ApplicationDetail({ id, address }: { id: string; address: GridAd
               label={`People with ${label}`}
               columns={['display_name', 'user_status']}
               object={{ kind: 'user', name: 'display_name', id: 'user_id' }}
-              why={{ from: (row) => String(row.cell('display_name') ?? ''), to: () => label }}
+              why={{
+                from: (row) => ({ icon: 'accounts', name: String(row.cell('display_name')) }),
+                to: () => ({ icon: 'applications', name: label }),
+              }}
               grantedBy="group_id"
             />
           ),

@@ -57,7 +57,10 @@ export function GroupDetail({ id, address }: { id: string; address: GridAddress 
               label={`Members of ${name}`}
               columns={['display_name', 'user_status']}
               object={{ kind: 'user', name: 'display_name', id: 'user_id' }}
-              why={{ from: (row) => String(row.cell('display_name') ?? ''), to: () => name }}
+              why={{
+                from: (row) => ({ icon: 'accounts', name: String(row.cell('display_name')) }),
+                to: () => ({ icon: 'groups', name }),
+              }}
             />
           ),
         },

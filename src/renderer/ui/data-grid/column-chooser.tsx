@@ -3,6 +3,7 @@ import type { GridDefinition } from '../../../preload/contract/index.ts'
 import { Icon } from '../icon.tsx'
 import { moveColumn, toggleColumn } from './columns.ts'
 import classes from './data-grid.module.css'
+import { ToolButton } from './tool-button.tsx'
 import type { GridView } from './use-grid-view.ts'
 
 /** Which columns are on screen and in which order. `fixed` columns are always drawn another way. */
@@ -10,12 +11,10 @@ export function ColumnChooser({
   definition,
   view,
   fixed,
-  compact,
 }: {
   definition: GridDefinition
   view: GridView
   fixed: string | undefined
-  compact: boolean
 }) {
   const choosable = definition.columns.filter(({ key }) => key !== fixed)
   const shown = view.view.flatMap(({ key }) => choosable.filter((column) => column.key === key))
@@ -24,20 +23,12 @@ export function ColumnChooser({
   return (
     <Popover position="bottom-end" trapFocus returnFocus shadow="md">
       <Popover.Target>
-        <Button
-          variant="default"
-          leftSection={<Icon name="columns" size={14} />}
+        <ToolButton
+          icon="columns"
+          label="Columns"
           title={words}
-          aria-label={`Columns, ${words}`}
-          {...(compact ? { className: classes.iconOnly } : {})}
-        >
-          {compact ? null : (
-            <>
-              Columns
-              {hidden.length > 0 && <span className={classes.hiddenCount}>{hidden.length} hidden</span>}
-            </>
-          )}
-        </Button>
+          extra={hidden.length > 0 ? `${hidden.length} hidden` : undefined}
+        />
       </Popover.Target>
       <Popover.Dropdown aria-label="Columns" aria-labelledby={undefined} p={0}>
         <ul className={classes.chooser}>

@@ -178,6 +178,7 @@ export function DataGrid(props: Props) {
         view={view}
         sublineKey={props.subline}
         count={count}
+        narrowed={rows.narrowed}
         compact={compact}
         searchRef={search}
         onLeaveSearch={() => table.current?.focus()}

@@ -4,6 +4,7 @@ import type { GridColumn, GridDefinition, GridFilter } from '../../../preload/co
 import { Icon } from '../icon.tsx'
 import classes from './data-grid.module.css'
 import { FilterEditor } from './filter-editor.tsx'
+import { ToolButton } from './tool-button.tsx'
 import { filterWords } from './words.ts'
 
 interface Props {
@@ -76,7 +77,7 @@ export function FilterChips({ definition, filters, onChange }: Props) {
 }
 
 /** Picks a column, then the condition on it. */
-export function AddFilter({ definition, filters, onChange, compact }: Props & { compact: boolean }) {
+export function AddFilter({ definition, filters, onChange }: Props) {
   const [column, setColumn] = useState<GridColumn | null>(null)
   const [listed, setListed] = useState(false)
   const full = filters.length >= most
@@ -85,6 +86,7 @@ export function AddFilter({ definition, filters, onChange, compact }: Props & { 
       opened={column !== null}
       onChange={(opened) => !opened && setColumn(null)}
       position="bottom-start"
+      withRoles={false}
       trapFocus
       returnFocus
       shadow="md"
@@ -93,15 +95,12 @@ export function AddFilter({ definition, filters, onChange, compact }: Props & { 
         <span>
           <Menu opened={listed} onChange={setListed} width={220} returnFocus={false}>
             <Menu.Target>
-              <Button
-                variant="default"
-                leftSection={<Icon name="filter" size={14} />}
+              <ToolButton
+                icon="filter"
+                label="Filter"
                 disabled={full}
                 title={full ? `At most ${most} conditions` : 'Add a condition'}
-                {...(compact ? { 'aria-label': 'Filter', className: classes.iconOnly } : {})}
-              >
-                {compact ? null : 'Filter'}
-              </Button>
+              />
             </Menu.Target>
             <Menu.Dropdown className={classes.columnMenu}>
               {filterable(definition).map((each) => (
@@ -113,7 +112,7 @@ export function AddFilter({ definition, filters, onChange, compact }: Props & { 
           </Menu>
         </span>
       </Popover.Target>
-      <Popover.Dropdown aria-label="New condition" aria-labelledby={undefined}>
+      <Popover.Dropdown role="dialog" aria-label="New condition">
         {column !== null && (
           <FilterEditor
             key={column.key}

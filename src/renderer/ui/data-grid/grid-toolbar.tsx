@@ -1,11 +1,12 @@
-import { Button, CloseButton, Menu, TextInput } from '@mantine/core'
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useEffectEvent, useState } from 'react'
+import { CloseButton, Menu, TextInput } from '@mantine/core'
+import { type KeyboardEvent, type Ref, useEffect, useEffectEvent, useState } from 'react'
 import type { GridDefinition, GridFilter } from '../../../preload/contract/index.ts'
 import { Icon } from '../icon.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
 import classes from './data-grid.module.css'
 import { AddFilter, FilterChips } from './filter-bar.tsx'
 import type { GridState } from './source.ts'
+import { ToolButton } from './tool-button.tsx'
 import type { GridView } from './use-grid-view.ts'
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
   view: GridView
   sublineKey: string | undefined
   count: string
+  narrowed: boolean
   compact: boolean
   searchRef: Ref<HTMLInputElement>
   onLeaveSearch(): void
@@ -25,6 +27,13 @@ interface Props {
 export function GridToolbar(props: Props) {
   const { definition, state, compact } = props
   const setFilters = (filters: GridFilter[]) => props.onState({ filters })
+  // A pane has its counts in its tabs; there the words are drawn only when they say more.
+  const quiet = compact && !props.narrowed
+  const count = (
+    <span className={quiet ? 'visually-hidden' : classes.count} role="status">
+      {props.count}
+    </span>
+  )
   return (
     <div className={classes.toolbar} data-compact={compact || undefined}>
       <div className={classes.tools}>
@@ -35,20 +44,13 @@ export function GridToolbar(props: Props) {
           onChange={(search) => props.onState({ search })}
           onLeave={props.onLeaveSearch}
         />
-        <AddFilter definition={definition} filters={state.filters} onChange={setFilters} compact={compact} />
+        <AddFilter definition={definition} filters={state.filters} onChange={setFilters} />
         <span className={classes.spread} />
-        {!compact && <Count>{props.count}</Count>}
-        <ColumnChooser definition={definition} view={props.view} fixed={props.sublineKey} compact={compact} />
+        {!compact && count}
+        <ColumnChooser definition={definition} view={props.view} fixed={props.sublineKey} />
         <Menu position="bottom-end">
           <Menu.Target>
-            <Button
-              variant="default"
-              leftSection={<Icon name="download" size={14} />}
-              title="Export these rows"
-              {...(compact ? { 'aria-label': 'Export', className: classes.iconOnly } : {})}
-            >
-              {compact ? null : 'Export'}
-            </Button>
+            <ToolButton icon="download" label="Export" title="Export these rows" />
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => props.onExport('csv')}>These rows as CSV…</Menu.Item>
@@ -57,16 +59,10 @@ export function GridToolbar(props: Props) {
         </Menu>
       </div>
       <FilterChips definition={definition} filters={state.filters} onChange={setFilters} />
-      {compact && <Count>{props.count}</Count>}
+      {compact && count}
     </div>
   )
 }
-
-const Count = ({ children }: { children: ReactNode }) => (
-  <span className={classes.count} role="status">
-    {children}
-  </span>
-)
 
 const searchAfter = 120
 

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import { formatAbsolute } from '../../lib/format.ts'
 import { CopyText } from '../copy-text.tsx'
@@ -101,16 +101,14 @@ export function ListPicker({
   return (
     <div className={classes.picker} role="group" aria-label={label}>
       {lists.map(({ value, label }) => (
-        <Button
+        <UnstyledButton
           key={value}
-          size="compact-sm"
-          variant={value === shown ? 'light' : 'subtle'}
-          color={value === shown ? 'accent' : 'gray'}
+          className={classes.pick}
           aria-pressed={value === shown}
           onClick={() => onPick(value)}
         >
           {label}
-        </Button>
+        </UnstyledButton>
       ))}
     </div>
   )

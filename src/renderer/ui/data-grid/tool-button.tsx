@@ -1,0 +1,26 @@
+import { Button, type ButtonProps } from '@mantine/core'
+import type { ComponentPropsWithRef } from 'react'
+import { Icon, type IconName } from '../icon.tsx'
+import classes from './data-grid.module.css'
+
+/** A tool over the rows: icon and word, only the icon where the grid is narrow. */
+export function ToolButton({
+  icon,
+  label,
+  extra,
+  ...rest
+}: ButtonProps &
+  Omit<ComponentPropsWithRef<'button'>, keyof ButtonProps> & {
+    icon: IconName
+    label: string
+    extra?: string | undefined
+  }) {
+  return (
+    <Button variant="default" className={classes.tool} leftSection={<Icon name={icon} size={14} />} {...rest}>
+      <span className={classes.toolLabel}>
+        {label}
+        {extra !== undefined && <span className={classes.toolExtra}> {extra}</span>}
+      </span>
+    </Button>
+  )
+}
