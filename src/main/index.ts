@@ -12,7 +12,7 @@ import { endOrderly, logFaults } from './shell/lifecycle.ts'
 import { createLogFile } from './shell/log-file.ts'
 import { setMenu } from './shell/menu.ts'
 import { createPreferences } from './shell/preferences.ts'
-import { forkDemo, forkEngine } from './shell/processes.ts'
+import { forkScript } from './shell/processes.ts'
 import { createRedactor } from './shell/redact.ts'
 import { needsSecretServiceSwitch, readSecretService } from './shell/secret-service.ts'
 import { createSecrets } from './shell/secrets.ts'
@@ -64,7 +64,7 @@ function compose(): void {
     log,
   })
   const engine = createEngineHost({
-    fork: forkEngine,
+    fork: () => forkScript('engine'),
     init: () => ({
       dataDir: dataFolder,
       logLevel: preferences.settings().logLevel,
@@ -86,7 +86,7 @@ function compose(): void {
     if (engine.state().state !== 'ready') return
     void engine.request('host.log', { level, message, ...(ref === undefined ? {} : { ref }) })
   })
-  const demo = createDemo({ fork: forkDemo, engine, preferences, secrets, log })
+  const demo = createDemo({ fork: (args) => forkScript('demo-org', args), engine, preferences, secrets, log })
   const handlers = createShellHandlers({
     engine,
     secrets,

@@ -48,7 +48,10 @@ export function createDemo(deps: {
         'super',
         ...(port === undefined ? [] : ['--port', String(port)]),
       ])
+      let answered = false
       const fail = (reason: string) => {
+        if (answered) return
+        answered = true
         clearTimeout(timer)
         log.error(`The demo organization did not start: ${reason}`)
         child.kill()
@@ -66,14 +69,13 @@ export function createDemo(deps: {
       child.stderr?.on('data', (text: Buffer) => log.warn(text.toString().trimEnd(), { source: 'demo' }))
       child.stdout?.resume()
       child.on('exit', (code) => {
-        if (running?.process === child) {
-          running = undefined
-          log.warn(`The demo organization ended with exit code ${code}.`)
-        } else {
-          fail(`exit code ${code}.`)
-        }
+        fail(`exit code ${code}.`)
+        if (running?.process !== child) return
+        running = undefined
+        log.warn(`The demo organization ended with exit code ${code}.`)
       })
       child.on('message', (message) => {
+        answered = true
         clearTimeout(timer)
         const { url, token } = message as { url: string; token: string }
         running = { process: child, size, url, token }

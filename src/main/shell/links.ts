@@ -6,11 +6,12 @@ export type LinkName = (typeof linkNames)[number]
 const oktaHost = /^(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.(?:okta|oktapreview|okta-emea)\.com$/
 
 /**
- * Whether an address may be handed to the person's browser: https on the standard port without user
- * information, on a host of Okta's or on one of `confirmedHosts`, the custom domains of connectors.
+ * Whether an address may be handed to the person's browser: https on the standard port, in plain
+ * characters without backslash and user information, on a host of Okta's or on one of
+ * `confirmedHosts`, the custom domains of connectors.
  */
 export function isAllowedLink(address: string, confirmedHosts: readonly string[] = []): boolean {
-  if (!/^https:\/\/[\x21-\x7e]+$/.test(address) || !URL.canParse(address)) return false
+  if (!/^https:\/\/[\x21-\x5b\x5d-\x7e]+$/.test(address) || !URL.canParse(address)) return false
   const url = new URL(address)
   if (url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.port !== '') return false
   return oktaHost.test(url.hostname) || confirmedHosts.includes(url.hostname)

@@ -1,6 +1,5 @@
+import { join } from 'node:path'
 import { utilityProcess } from 'electron'
-import demoPath from '../demo-org/main.ts?modulePath'
-import enginePath from '../engine/entry.ts?modulePath'
 import type { EngineProcess } from './engine-host.ts'
 
 /** What a child may know of the environment: where it is and whom it trusts; no tokens, no Node options. */
@@ -27,10 +26,11 @@ export function minimalEnvironment(env: NodeJS.ProcessEnv): Record<string, strin
   )
 }
 
-const fork = (path: string, args: string[], serviceName: string): EngineProcess =>
-  utilityProcess.fork(path, args, { serviceName, env: minimalEnvironment(process.env), stdio: 'pipe' })
-
-export const forkEngine = (): EngineProcess => fork(enginePath, [], 'Access Desk engine')
-
-export const forkDemo = (args: string[]): EngineProcess =>
-  fork(demoPath, args, 'Access Desk demo organization')
+/** Starts one of the app's other scripts, built next to this one, in a process of its own. */
+export function forkScript(name: 'engine' | 'demo-org', args: string[] = []): EngineProcess {
+  return utilityProcess.fork(join(import.meta.dirname, `${name}.js`), args, {
+    serviceName: `Access Desk ${name}`,
+    env: minimalEnvironment(process.env),
+    stdio: 'pipe',
+  })
+}

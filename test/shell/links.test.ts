@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import type { Connector } from '../../src/preload/contract/index.ts'
+import { isAllowedLink, linkAddress } from '../../src/main/shell/links.ts'
+
+test.each([
+  'https://acme.okta.com/',
+  'https://acme-admin.okta.com/admin/user/profile/view/00u1',
+  'https://acme.oktapreview.com/x?y#z',
+  'https://acme.okta-emea.com',
+  'https://help.okta.com/en-us/content/topics/security/api.htm',
+  'https://developer.okta.com/docs/',
+  'https://login.acme.example/admin/dashboard',
+])('%s is opened', (address) => {
+  expect(isAllowedLink(address, ['login.acme.example'])).toBe(true)
+})
+
+test.each([
+  'http://acme.okta.com/',
+  'javascript:alert(1)',
+  'file:///etc/passwd',
+  'smb://acme.okta.com/share',
+  'mailto:a@acme.okta.com',
+  'data:text/html,x',
+  'https://okta.com.evil/',
+  'https://acme.okta.com.evil.example/',
+  'https://evil-okta.com/',
+  'https://okta.com/',
+  'https://a.b.okta.com/',
+  'https://acme.okta.com@evil.example/',
+  'https://user@acme.okta.com/',
+  'https://user:word@acme.okta.com/',
+  'https://acme.okta.com:8443/',
+  'https://acme.okta.com\\@evil.example/',
+  'https://evil.example\\.okta.com/',
+  'https://evil.example/.okta.com',
+  'https://acme.оkta.com/',
+  'https://аcme.okta.com/',
+  'https://xn--cme-7cd.okta.com/',
+  'https://acme.okta.com/\u202Egnp',
+  ' https://acme.okta.com/',
+  'https://acme.okta.com/ x',
+  'https://acme.okta.com/\nx',
+  '//acme.okta.com/',
+  'HTTPS:acme.okta.com',
+  'https://sub.login.acme.example/',
+  'https://login.acme.example.evil/',
+  'https://',
+  '',
+])('%j is refused', (address) => {
+  expect(isAllowedLink(address, ['login.acme.example'])).toBe(false)
+})
+
+const connector = (host: string, kind: Connector['kind']) => ({ host, kind }) as Connector
+const address = (...args: Parameters<typeof linkAddress>) => {
+  const result = linkAddress(...args)
+  return result.ok ? result.value : result.error.code
+}
+
+test('each name leads to its page of the admin console', () => {
+  const acme = connector('acme.okta.com', 'okta')
+  const at = { connector: acme, objectId: 'id1' }
+  expect(address('okta-admin', { connector: acme })).toBe('https://acme-admin.okta.com/admin/dashboard')
+  expect(address('okta-tokens', { connector: acme })).toBe(
+    'https://acme-admin.okta.com/admin/access/api/tokens',
+  )
+  expect(address('okta-user', at)).toBe('https://acme-admin.okta.com/admin/user/profile/view/id1')
+  expect(address('okta-group', at)).toBe('https://acme-admin.okta.com/admin/group/id1')
+  expect(address('okta-app', { ...at, appName: 'zendesk' })).toBe(
+    'https://acme-admin.okta.com/admin/app/zendesk/instance/id1/',
+  )
+  expect(address('okta-app', at)).toBe('https://acme-admin.okta.com/admin/apps/active')
+  expect(address('okta-app', { ...at, appName: '../../x' })).toBe(
+    'https://acme-admin.okta.com/admin/apps/active',
+  )
+  expect(address('okta-user', { connector: acme })).toBe('invalid-input')
+  expect(address('okta-user', { objectId: 'id1' })).toBe('invalid-input')
+})
+
+test('the console of other kinds of organization is where Okta has it', () => {
+  expect(address('okta-admin', { connector: connector('acme.oktapreview.com', 'preview') })).toBe(
+    'https://acme-admin.oktapreview.com/admin/dashboard',
+  )
+  expect(address('okta-admin', { connector: connector('acme.okta-emea.com', 'emea') })).toBe(
+    'https://acme-admin.okta-emea.com/admin/dashboard',
+  )
+  expect(address('okta-admin', { connector: connector('login.acme.example', 'custom') })).toBe(
+    'https://login.acme.example/admin/dashboard',
+  )
+  expect(address('okta-admin', { connector: connector('127.0.0.1:4000', 'demo') })).toBe('not-found')
+})
+
+test('every address made is one that is opened', () => {
+  for (const link of ['help-api-token', 'help-admin-roles'] as const)
+    expect(isAllowedLink(address(link, {}))).toBe(true)
+  for (const host of ['acme.okta.com', 'acme.oktapreview.com', 'acme.okta-emea.com']) {
+    expect(isAllowedLink(address('okta-admin', { connector: connector(host, 'okta') }))).toBe(true)
+  }
+})
