@@ -125,14 +125,21 @@ const SOURCE: readonly string[] = [
 /** Suffixes that multiply the catalog for organizations with more apps than it has entries. */
 const EDITIONS = ['', ' (Sandbox)', ' EU', ' Staging', ' APAC', ' (Legacy)', ' Lab']
 
+/** Modes whose apps are made from a template and carry its name. */
+const TEMPLATES: Partial<Record<SignOnMode, string>> = {
+  BOOKMARK: 'bookmark',
+  BROWSER_PLUGIN: 'template_swa',
+  SECURE_PASSWORD_STORE: 'template_sps',
+  BASIC_AUTH: 'template_basic_auth',
+}
+
 /** The catalog entry for the app at `index` of an organization. */
 export function catalogApp(index: number): CatalogApp {
-  const [name = '', label = '', mode = 'BOOKMARK', provisioned = ''] = (
-    SOURCE[index % SOURCE.length] as string
-  ).split('|')
+  const entry = SOURCE[index % SOURCE.length] as string
+  const [name = '', label = '', mode = 'BOOKMARK', provisioned = ''] = entry.split('|')
   const edition = Math.floor(index / SOURCE.length)
   return {
-    name: edition === 0 ? name : `${name}_${edition}`,
+    name: TEMPLATES[mode as SignOnMode] ?? name,
     label: label + (EDITIONS[edition] ?? ` ${edition}`),
     mode: mode as SignOnMode,
     provisioned: provisioned === 'p',

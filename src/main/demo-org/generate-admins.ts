@@ -28,6 +28,8 @@ const GROUP_TARGETED: readonly StandardRoleType[] = [
   'HELP_DESK_ADMIN',
   'GROUP_MEMBERSHIP_ADMIN',
 ]
+/** The roles of the first admins, whose targets fill more than one page. */
+const WIDELY_TARGETED: readonly StandardRoleType[] = ['HELP_DESK_ADMIN', 'APP_ADMIN']
 /** One binding outgrows a page of members in organizations with at least this many users. */
 const LARGE_BINDING_FROM = 1000
 const LARGE_BINDING_SIZE = 130
@@ -166,12 +168,10 @@ function createAssignments(
   ]
   for (const [nth, at] of random.sample(candidates.length, wanted).entries()) {
     const user = candidates[at] as UserRecord
-    const first = give(
-      'USER',
-      user.index,
-      types[Math.floor(random.float() ** 1.7 * types.length)] as StandardRoleType,
-    )
-    if (first !== undefined) addTargets(random, first, nth, groups, apps)
+    const type =
+      WIDELY_TARGETED[nth] ?? (types[Math.floor(random.float() ** 1.7 * types.length)] as StandardRoleType)
+    const given = give('USER', user.index, type)
+    if (given !== undefined) addTargets(random, given, nth, groups, apps)
     if (random.chance(0.15)) give('USER', user.index, random.pick(types))
   }
   const groupRoles: readonly [string, StandardRoleType][] = [
@@ -188,7 +188,7 @@ function createAssignments(
   return out
 }
 
-/** A third of the targetable assignments are limited; the first of them to more targets than one page holds. */
+/** A third of the assignments that can have targets do; the first ones more than a page holds. */
 function addTargets(
   random: Random,
   assignment: RoleAssignment,
@@ -196,8 +196,9 @@ function addTargets(
   groups: readonly GroupRecord[],
   apps: readonly AppRecord[],
 ): void {
-  if (nth > 1 && !random.chance(0.33)) return
-  const count = nth < 2 ? 45 : 1 + random.int(6)
+  const wide = nth < WIDELY_TARGETED.length
+  if (!wide && !random.chance(0.33)) return
+  const count = wide ? 45 : 1 + random.int(6)
   if (GROUP_TARGETED.includes(assignment.type)) assignment.groupTargets = targetGroups(random, groups, count)
   if (assignment.type === 'APP_ADMIN')
     assignment.appTargets = [...random.sample(apps.length, Math.min(count, Math.ceil(apps.length / 2)))]

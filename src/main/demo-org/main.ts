@@ -8,14 +8,18 @@ interface ParentPort {
   postMessage(message: unknown): void
 }
 
-const { values } = parseArgs({
-  options: Object.fromEntries(
-    ['users', 'groups', 'apps', 'port', 'role', 'seed', 'limits', 'latency'].map((name) => [
-      name,
-      { type: 'string' as const },
-    ]),
-  ),
-})
+const names = ['users', 'groups', 'apps', 'port', 'role', 'seed', 'limits', 'latency']
+const values = readArguments()
+
+function readArguments(): Record<string, string | undefined> {
+  try {
+    return parseArgs({
+      options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+    }).values
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error))
+  }
+}
 
 function number(name: string): number | undefined {
   const text = values[name]

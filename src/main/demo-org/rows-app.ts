@@ -2,7 +2,6 @@ import type { AppGroupRecord, AppRecord, GroupRecord, OrgData, SignOnMode } from
 import { iso } from './text.ts'
 
 const STATIC = 'https://op3static.oktacdn.com'
-const MAIL = 'northwind-robotics.example'
 
 function credentials(app: AppRecord): object {
   const userNameTemplate = { template: '${source.login}', type: 'BUILT_IN' }
@@ -48,7 +47,6 @@ function modeSettings(app: AppRecord): object {
       app: {},
       oauthClient: {
         client_uri: site,
-        logo_uri: null,
         redirect_uris: [`${site}/callback`],
         response_types: ['code'],
         grant_types: ['authorization_code'],
@@ -57,7 +55,22 @@ function modeSettings(app: AppRecord): object {
         issuer_mode: 'DYNAMIC',
       },
     },
-    WS_FEDERATION: { app: { msftTenant: 'northwind', domains: [MAIL], wsFedConfigureType: 'AUTO' } },
+    WS_FEDERATION: {
+      app: {
+        siteURL: site,
+        realm: 'urn:federation:directory',
+        audienceRestriction: 'urn:federation:directory',
+        groupName: 'staff',
+        groupFilter: 'app1.*',
+        groupValueFormat: 'windowsDomainQualifiedName',
+        wReplyURL: `${site}/reply`,
+        wReplyOverride: false,
+        nameIDFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
+        authnContextClassRef: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport',
+        usernameAttribute: 'username',
+        attributeStatements: null,
+      },
+    },
     BOOKMARK: { app: { requestIntegration: false, url: site } },
     BROWSER_PLUGIN: {
       app: {

@@ -16,7 +16,6 @@ export function groupObject(group: GroupRecord, data: OrgData, base: string): ob
     objectClass: [group.type === 'APP_GROUP' ? 'okta:app_group' : 'okta:user_group'],
     type: group.type,
     profile: { name: group.name, description: group.description },
-    ...(source === undefined ? {} : { source: { id: source.id } }),
     _links: {
       logo: [
         { name: 'medium', href: `${LOGO}${logo}-medium.png`, type: 'image/png' },
