@@ -108,7 +108,7 @@ export function createBucketWindow(budget: number, time: ServerTime): BucketWind
   }
 
   /** How long a bucket is watched before it counts as ours alone: longer where others have been. */
-  const watchTime = (view: View): number => windowLength / (view.othersAtFirst < noise(view) ? 10 : 5)
+  const watchTime = (view: View): number => windowLength / (view.othersAtFirst === 0 ? 10 : 5)
   const isWatched = (view: View, now: number): boolean =>
     view.before?.watched === true || now - view.firstAt >= watchTime(view)
 
@@ -116,7 +116,7 @@ export function createBucketWindow(budget: number, time: ServerTime): BucketWind
   const rate = (view: View): number => seen(view) / Math.max(view.lastAt - view.firstAt, windowLength / 20)
   /** Whether others call now, so that what is left is no longer ours alone. */
   const inCompany = (view: View): boolean =>
-    view.before?.company === true || seen(view) >= (view.othersAtFirst < noise(view) ? noise(view) : 1)
+    view.before?.company === true || (seen(view) > 0 && view.others >= noise(view))
 
   /** Calls left to others from the last answer until the window ends. */
   function keptFor(view: View, ends: number): number {
@@ -183,7 +183,10 @@ export function createBucketWindow(budget: number, time: ServerTime): BucketWind
   function note(facts: LimitFacts, now: number, inFlight: number): void {
     const known = views.get(facts.limit)
     if (known !== undefined && facts.reset < known.reset) return
-    if (known === undefined || (facts.reset > known.reset && facts.remaining > known.remaining)) {
+    // A reset that moved by a second can be the same window, rounded anew, unless more calls are left.
+    const later = known === undefined ? 0 : facts.reset - known.reset
+    const isNew = later > 1.5 * resetMargin || (later > 0 && facts.remaining > (known?.remaining ?? 0))
+    if (known === undefined || isNew) {
       if (known !== undefined) close(known, now)
       views.set(facts.limit, open(facts, now, inFlight))
     } else {
