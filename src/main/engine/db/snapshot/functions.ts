@@ -9,13 +9,20 @@ export function foldText(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text.toLowerCase() : foldUnicode(text)
 }
 
-const foldUnicode = (text: string): string =>
-  text
+/** An index gives equal texts one after the other, so the last answer is often the next one. */
+let last = { text: '', folded: '' }
+
+function foldUnicode(text: string): string {
+  if (last.text === text) return last.folded
+  const folded = text
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
     .toLowerCase()
     .replace(/\p{Cc}/gu, ' ')
+  last = { text, folded }
+  return folded
+}
 
 /** `“A”`, `“A” and “B”`, `“A”, “B” and “C”`. */
 const sentence = (parts: readonly string[]): string =>

@@ -106,7 +106,7 @@ export function planGrid(
     if (found === undefined) return unknown(filter.column)
     const sql = condition(found.column, found.read, filter, params)
     if (!sql.ok) return sql
-    conditions.push({ sql: sql.value, indexed: found.read.indexed === true })
+    conditions.push({ sql: sql.value, read: found.read })
   }
   const selection = selectRows(reader, source, start, conditions, needleOf(query.search), params)
   return ok({
@@ -120,8 +120,7 @@ export function planGrid(
 
 interface Condition {
   readonly sql: string
-  /** It reads one index of the base table. */
-  readonly indexed: boolean
+  readonly read: ColumnSql
 }
 
 /** Of more rows than this, keys are chosen set by set from indexes, and not row by row. */
@@ -136,17 +135,18 @@ function selectRows(
   needle: string,
   params: ParamList,
 ): Selection {
-  const inParent = children && reader.select(JSON.stringify([children.keys, parent]), children.keys, parent)
+  const keys = children && `SELECT ${children.pk} AS pk ${children.from}`
+  const inParent = keys === null ? null : reader.select(JSON.stringify([keys, parent]), keys, parent)
   if (conditions.length === 0 && needle === '') return inParent ?? reader.all(table)
   const pk = `${alias}.pk`
   const wanted = [...conditions]
   const sets: string[] = []
   if (needle !== '') {
     if (typeof searched === 'object') {
-      wanted.push({ sql: `instr(${searched.sql}, ${params.bind(needle)}) > 0`, indexed: false })
+      wanted.push({ sql: `instr(${searched.sql}, ${params.bind(needle)}) > 0`, read: { sql: '' } })
     } else if (inParent !== null && inParent.total <= manyRows) {
       const names = `(SELECT names FROM ${table}_text WHERE pk = ${pk})`
-      wanted.push({ sql: `instr(${names}, ${params.bind(needle)}) > 0`, indexed: false })
+      wanted.push({ sql: `instr(${names}, ${params.bind(needle)}) > 0`, read: { sql: '' } })
     } else {
       sets.push(searchKeys(table, searched, needle, params))
     }
@@ -158,11 +158,12 @@ function selectRows(
     if (inParent !== null && inParent.total <= manyRows) {
       return `SELECT ${pk} ${rows} WHERE ${wanted.map(({ sql }) => sql).join(' AND ')}`
     }
-    const chosen = wanted.map(({ sql, indexed }) =>
-      indexed
-        ? `SELECT ${pk} AS pk FROM ${table} ${alias} WHERE ${sql}`
-        : `SELECT ${pk} AS pk ${rows} WHERE ${sql}`,
-    )
+    const chosen = wanted.map(({ sql, read }) => {
+      if (read.indexed === true) return `SELECT ${pk} AS pk FROM ${table} ${alias} WHERE ${sql}`
+      return read.tie === true && keys !== null
+        ? `${keys} AND ${sql}`
+        : `SELECT ${pk} AS pk ${rows} WHERE ${sql}`
+    })
     const [first, ...others] = [...sets, ...chosen]
     const rest = [...others, ...(inParent ? [`SELECT pk FROM ${within}`] : [])].map(
       (set) => `+s.pk IN (${set})`,

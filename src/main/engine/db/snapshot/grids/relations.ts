@@ -23,12 +23,15 @@ const appColumns: Record<string, ColumnSql> = {
   app_status: { sql: 'a.status', indexed: true },
   app_id: { sql: 'a.id', indexed: true },
 }
-const membership: Record<string, ColumnSql> = { source: { sql: 'm.source' }, why: { sql: whyMember } }
+const membership: Record<string, ColumnSql> = {
+  source: { sql: 'm.source', tie: true },
+  why: { sql: whyMember },
+}
 const assignment: Record<string, ColumnSql> = {
-  scope: { sql: 'au.scope' },
-  why: { sql: whyAssigned },
-  assignment_status: { sql: 'au.status' },
-  group_id: { sql: '(SELECT id FROM groups WHERE pk = au.group_pk)' },
+  scope: { sql: 'au.scope', tie: true },
+  why: { sql: whyAssigned, tie: true },
+  assignment_status: { sql: 'au.status', tie: true },
+  group_id: { sql: '(SELECT id FROM groups WHERE pk = au.group_pk)', tie: true },
 }
 
 /** People Okta says have the application through this group, and those it names no group for who are in it. */
@@ -39,7 +42,7 @@ const peopleThroughGroup = `(SELECT count(*) FROM app_users au WHERE au.app_pk =
 export const userGroups: GridSource = {
   base: group,
   joins: 'JOIN memberships m ON m.group_pk = g.pk AND m.user_pk = @parent',
-  children: { table: 'users', keys: 'SELECT group_pk FROM memberships WHERE user_pk = @parent' },
+  children: { table: 'users', from: 'FROM memberships m WHERE m.user_pk = @parent', pk: 'm.group_pk' },
   key: 'g.id',
   searched: 'names',
   kinds: ['memberships', 'groups'],
@@ -49,7 +52,7 @@ export const userGroups: GridSource = {
 export const groupMembers: GridSource = {
   base: user,
   joins: 'JOIN memberships m ON m.group_pk = @parent AND m.user_pk = u.pk JOIN groups g ON g.pk = m.group_pk',
-  children: { table: 'groups', keys: 'SELECT user_pk FROM memberships WHERE group_pk = @parent' },
+  children: { table: 'groups', from: 'FROM memberships m WHERE m.group_pk = @parent', pk: 'm.user_pk' },
   key: 'u.id',
   searched: 'names',
   kinds: ['memberships', 'users'],
@@ -59,7 +62,7 @@ export const groupMembers: GridSource = {
 export const userApps: GridSource = {
   base: app,
   joins: 'JOIN app_users au ON au.app_pk = a.pk AND au.user_pk = @parent',
-  children: { table: 'users', keys: 'SELECT app_pk FROM app_users WHERE user_pk = @parent' },
+  children: { table: 'users', from: 'FROM app_users au WHERE au.user_pk = @parent', pk: 'au.app_pk' },
   key: 'a.id',
   searched: 'names',
   kinds: ['appUsers', 'apps'],
@@ -69,7 +72,7 @@ export const userApps: GridSource = {
 export const appUsers: GridSource = {
   base: user,
   joins: 'JOIN app_users au ON au.app_pk = @parent AND au.user_pk = u.pk',
-  children: { table: 'apps', keys: 'SELECT user_pk FROM app_users WHERE app_pk = @parent' },
+  children: { table: 'apps', from: 'FROM app_users au WHERE au.app_pk = @parent', pk: 'au.user_pk' },
   key: 'u.id',
   searched: 'names',
   kinds: ['appUsers', 'users'],
@@ -79,13 +82,13 @@ export const appUsers: GridSource = {
 export const groupApps: GridSource = {
   base: app,
   joins: 'JOIN app_groups ag ON ag.app_pk = a.pk AND ag.group_pk = @parent',
-  children: { table: 'groups', keys: 'SELECT app_pk FROM app_groups WHERE group_pk = @parent' },
+  children: { table: 'groups', from: 'FROM app_groups ag WHERE ag.group_pk = @parent', pk: 'ag.app_pk' },
   key: 'a.id',
   searched: 'names',
   kinds: ['appGroups', 'apps'],
   columns: {
     ...appColumns,
-    priority: { sql: 'ag.priority' },
+    priority: { sql: 'ag.priority', tie: true },
     user_count: { sql: peopleThroughGroup, needs: 'appUsers' },
   },
 }
@@ -93,13 +96,13 @@ export const groupApps: GridSource = {
 export const appGroups: GridSource = {
   base: group,
   joins: 'JOIN app_groups ag ON ag.app_pk = @parent AND ag.group_pk = g.pk',
-  children: { table: 'apps', keys: 'SELECT group_pk FROM app_groups WHERE app_pk = @parent' },
+  children: { table: 'apps', from: 'FROM app_groups ag WHERE ag.app_pk = @parent', pk: 'ag.group_pk' },
   key: 'g.id',
   searched: 'names',
   kinds: ['appGroups', 'groups'],
   columns: {
     ...groupColumns,
-    priority: { sql: 'ag.priority' },
+    priority: { sql: 'ag.priority', tie: true },
     member_count: { sql: 'g.member_count', indexed: true, needs: 'memberships' },
   },
 }

@@ -61,7 +61,7 @@ export const rolesOfUser = `FROM role_assignments r WHERE r.pk IN (
 export const userRoles: GridSource = {
   base,
   joins: '',
-  children: { table: 'users', keys: `SELECT r.pk ${rolesOfUser}` },
+  children: { table: 'users', from: rolesOfUser, pk: 'r.pk' },
   key: 'CAST(r.pk AS TEXT)',
   searched,
   kinds,
@@ -73,7 +73,8 @@ export const groupRoles: GridSource = {
   joins: '',
   children: {
     table: 'groups',
-    keys: `SELECT pk FROM role_assignments WHERE principal_type = 'GROUP' AND principal_pk = @parent`,
+    from: `FROM role_assignments r WHERE r.principal_type = 'GROUP' AND r.principal_pk = @parent`,
+    pk: 'r.pk',
   },
   key: 'CAST(r.pk AS TEXT)',
   searched,

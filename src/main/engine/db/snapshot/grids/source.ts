@@ -6,6 +6,8 @@ export interface ColumnSql {
   readonly sql: string
   /** A plain column of the base table with an index of its own, so rows can be read in its order. */
   readonly indexed?: true
+  /** Reads nothing but the row that ties the base row to the parent. */
+  readonly tie?: true
   /** Kind of data the value comes from: while that is not visible, the value is unknown, not 0. */
   readonly needs?: DataKind
 }
@@ -23,8 +25,9 @@ export interface GridSource {
   /** The rows of one parent; null where every base row belongs to the grid. */
   readonly children: {
     readonly table: 'users' | 'groups' | 'apps'
-    /** Selects the keys of the base rows. */
-    readonly keys: string
+    /** The rows that tie base rows to the parent, and the key of the base row in each. */
+    readonly from: string
+    readonly pk: string
   } | null
   /** What identifies a row to a screen. */
   readonly key: string
