@@ -29,9 +29,10 @@ export interface ElectronHost {
 
 /**
  * Finds out how to start Electron with the app in `appDir`, and prepares that. Electron's sandbox refuses root, so
- * root gets a program that changes to an ordinary user first, with a home of its own; the sandbox is never turned off.
+ * root gets a program that changes to an ordinary user first; the sandbox is never turned off.
+ * @param keptHome where root's stand-in keeps what it stores; without it a home is made that goes with the host
  */
-export function openElectronHost(appDir: string): ElectronHost {
+export function openElectronHost(appDir: string, keptHome?: string): ElectronHost {
   const electronDir = process.env['ELECTRON_OVERRIDE_DIST_PATH']
   if (!electronDir)
     throw new Error('Electron is started by the tasks of package.json, such as npm test or npm start.')
@@ -43,7 +44,7 @@ export function openElectronHost(appDir: string): ElectronHost {
 
   const place = reachablePlace(appDir, electronDir, program)
 
-  const home = makeAppFolder('access-desk-home-')
+  const home = keptHome ?? makeAppFolder('access-desk-home-')
   const bin = mkdtempSync(join(tmpdir(), 'access-desk-electron-'))
   const executablePath = join(bin, 'electron')
   const start = asTestUser('env', `HOME=${home}`, join(place.electronDir, program))
@@ -53,7 +54,7 @@ export function openElectronHost(appDir: string): ElectronHost {
     executablePath,
     appDir: place.appDir,
     close: () => {
-      for (const folder of [home, bin]) rmSync(folder, { recursive: true, force: true })
+      for (const folder of keptHome ? [bin] : [bin, home]) rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -17,6 +17,12 @@ export function exclusively(folder, say, work) {
   try {
     let told = false
     while (!take(lock, own)) {
+      const holder = holderOf(lock)
+      if (holder === undefined) continue
+      if (!isAlive(holder)) {
+        for (const file of [lock, `${lock}-${holder}`]) rmSync(file, { force: true })
+        continue
+      }
       if (!told) say('Another set-up of this folder is running; waiting for it.')
       told = true
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
@@ -42,15 +48,27 @@ function take(lock, own) {
     return true
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error
+    return false
   }
-  if (!isHolderAlive(lock)) rmSync(lock, { force: true })
-  return false
 }
 
-/** @param {string} lock */
-function isHolderAlive(lock) {
+/**
+ * @param {string} lock
+ * @returns {number | undefined} process id; undefined when the lock was just given back
+ */
+function holderOf(lock) {
   try {
-    return process.kill(Number(readFileSync(lock, 'utf8')), 0)
+    return Number(readFileSync(lock, 'utf8'))
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    return undefined
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0)
   } catch (error) {
     return codeOf(error) === 'EPERM'
   }

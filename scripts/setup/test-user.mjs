@@ -7,6 +7,9 @@ import { SetupError, capture, which } from './commands.mjs'
  */
 export const TEST_USER = 'access-desk-test'
 
+/** The home of {@link TEST_USER}. */
+export const TEST_HOME = `/var/lib/${TEST_USER}`
+
 /** Whether Electron must run as {@link TEST_USER} here. */
 export function needsTestUser() {
   return process.platform === 'linux' && process.getuid?.() === 0
@@ -42,7 +45,7 @@ export function createTestUser(say) {
     '--user-group',
     '--create-home',
     '--home-dir',
-    `/var/lib/${TEST_USER}`,
+    TEST_HOME,
     '--shell',
     '/usr/sbin/nologin',
     TEST_USER,

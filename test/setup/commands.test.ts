@@ -79,7 +79,7 @@ describe('two set-ups at once', () => {
 
   it('take over the lock of one that was killed', () => {
     const { pid } = spawnSync(process.execPath, ['-e', ''])
-    writeFileSync(join(folder, '.setup-lock'), String(pid))
+    for (const name of ['.setup-lock', `.setup-lock-${pid}`]) writeFileSync(join(folder, name), String(pid))
     expect(
       exclusively(
         folder,
