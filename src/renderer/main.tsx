@@ -1,23 +1,7 @@
-import './lib/without-eval.ts'
-import { createRoot } from 'react-dom/client'
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import './app/theme.css'
-import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
-import { Providers } from './app/providers.tsx'
-import { router } from './app/router.tsx'
-import { styleNonce } from './lib/nonce.ts'
+import './lib/without-eval.ts'
 
-// The scroll lock of dialogs adds its style element with the nonce it finds under this name.
-Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
-
-const root = document.getElementById('root')
-if (root === null) throw new Error('The page has no root element.')
-createRoot(root).render(
-  <StrictMode>
-    <Providers>
-      <RouterProvider router={router} />
-    </Providers>
-  </StrictMode>,
-)
+// The rest builds its schemas while it loads, so it loads after the line above has taken effect.
+void import('./app/start.tsx')

@@ -10,6 +10,7 @@ export function ConnectorLayout() {
   if (connector.error?.detail.code !== 'not-found') return <Outlet />
   return (
     <EmptyState
+      as="h1"
       icon="connectors"
       title="This connector no longer exists"
       actions={

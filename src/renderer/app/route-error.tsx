@@ -24,6 +24,7 @@ export function NoSuchScreen() {
   const navigate = useNavigate()
   return (
     <EmptyState
+      as="h1"
       icon="unknown"
       title="There is no such screen"
       actions={

@@ -4,7 +4,8 @@ import {
   type CSSVariablesResolver,
   Loader,
   Menu,
-  Modal,
+  ModalOverlay,
+  ModalRoot,
   Notification,
   PasswordInput,
   Radio,
@@ -93,15 +94,12 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 400, withArrow: false, fz: 'xs', transitionProps: { duration: 80 } },
     }),
-    Modal: Modal.extend({
-      defaultProps: {
-        centered: true,
-        closeButtonProps: { 'aria-label': 'Close' },
-        transitionProps: { duration: 120 },
-        overlayProps: { backgroundOpacity: 0.35 },
-      },
+    ModalRoot: ModalRoot.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 } } }),
+    ModalOverlay: ModalOverlay.extend({ defaultProps: { backgroundOpacity: 0.35 } }),
+    Notification: Notification.extend({
+      styles: { description: { color: 'var(--mantine-color-dimmed)' } },
+      defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } },
     }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } }),
   },
 })
 

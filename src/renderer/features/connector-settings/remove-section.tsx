@@ -1,10 +1,11 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import type { Connector } from '../../../preload/contract/index.ts'
 import { useAction } from '../../lib/api.ts'
 import { formatNumber } from '../../lib/format.ts'
 import { notifyDone } from '../../lib/notify.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Section } from '../../ui/layout/page.tsx'
@@ -41,8 +42,22 @@ export function RemoveSection({ connector }: { connector: Connector }) {
           Remove {connector.name}
         </Button>
       </div>
-      <Modal opened={asking} onClose={ask.close} title={`Remove ${connector.name}?`}>
-        <p className={classes.question}>
+      <Dialog
+        opened={asking}
+        onClose={ask.close}
+        title={`Remove ${connector.name}?`}
+        buttons={
+          <>
+            <Button variant="default" onClick={ask.close} data-autofocus>
+              Cancel
+            </Button>
+            <Button color="red" onClick={confirm} loading={remove.isPending}>
+              Remove {connector.name}
+            </Button>
+          </>
+        }
+      >
+        <p>
           The connector to {connector.host} goes, with its API token
           {accounts === null || accounts === undefined
             ? ''
@@ -50,15 +65,7 @@ export function RemoveSection({ connector }: { connector: Connector }) {
           . Nothing in Okta is changed. The data can be read again by connecting the organization again.
         </p>
         {remove.error && <ErrorState error={remove.error.detail} meaning="The connector is still here." />}
-        <div className={classes.dialogButtons}>
-          <Button variant="default" onClick={ask.close} data-autofocus>
-            Cancel
-          </Button>
-          <Button color="red" onClick={confirm} loading={remove.isPending}>
-            Remove {connector.name}
-          </Button>
-        </div>
-      </Modal>
+      </Dialog>
     </Section>
   )
 }

@@ -55,6 +55,7 @@ export function ConnectorsPage() {
 function FirstUse() {
   return (
     <EmptyState
+      as="h1"
       icon="connectors"
       title="No connectors yet"
       actions={

@@ -53,6 +53,7 @@ export function SetupPage() {
     if (error?.detail.code === 'not-found') {
       return (
         <EmptyState
+          as="h1"
           icon="connectors"
           title="This connector no longer exists"
           actions={<LinkButton to="/setup/new">Add Okta connector</LinkButton>}

@@ -6,11 +6,14 @@ import classes from './feedback.module.css'
 export function EmptyState({
   icon = 'info',
   title,
+  as: Heading = 'p',
   children,
   actions,
 }: {
   icon?: IconName
   title: string
+  /** `h1` where this is the whole screen. */
+  as?: 'h1' | 'p'
   children?: ReactNode
   actions?: ReactNode
 }) {
@@ -19,7 +22,7 @@ export function EmptyState({
       <span className={classes.emptyIcon}>
         <Icon name={icon} size={28} />
       </span>
-      <p className={classes.emptyTitle}>{title}</p>
+      <Heading className={classes.emptyTitle}>{title}</Heading>
       {children !== undefined && <p className={classes.emptyText}>{children}</p>}
       {actions !== undefined && <div className={classes.emptyActions}>{actions}</div>}
     </div>

@@ -1,0 +1,31 @@
+import { Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import classes from './layout/layout.module.css'
+
+/** A question in front of the screen. `buttons` from left to right, the safe one with `data-autofocus`. */
+export function Dialog({
+  opened,
+  onClose,
+  title,
+  children,
+  buttons,
+}: {
+  opened: boolean
+  onClose: () => void
+  title: string
+  children: ReactNode
+  buttons: ReactNode
+}) {
+  return (
+    <Modal.Root opened={opened} onClose={onClose}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body className={classes.dialog}>
+          <Modal.Title>{title}</Modal.Title>
+          {children}
+          <div className={classes.dialogButtons}>{buttons}</div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
