@@ -6,6 +6,7 @@ import {
   shellRequests,
   type Result,
 } from '../../src/preload/contract/index.ts'
+import type { SenderEvent } from '../../src/main/shell/ipc-gateway.ts'
 import { memoryLog } from './electron-stub.ts'
 
 vi.mock('electron', async () => (await import('./electron-stub.ts')).electron)
@@ -103,37 +104,45 @@ test('a value that cannot be measured is refused', async () => {
 })
 
 const devUrl = 'http://localhost:5173'
-test.each([
-  ['another window', { ...ours, sender: { id: 8, mainFrame } }, undefined],
-  ['an inner frame', { ...ours, senderFrame: { url: 'app://main/' } }, undefined],
-  ['a frame that is gone', { ...ours, senderFrame: null }, undefined],
-  ...[
-    'https://main/',
-    'app://other/',
-    'app://main.evil/',
-    'app://mainx/',
-    'file:///index.html',
-    'about:blank',
-    'data:text/html,x',
-    `${devUrl}/`,
-    '',
-  ].map((url) => [url, at(url), undefined] as const),
-  ...[
-    'http://localhost:5174/',
-    'http://localhost:51731/',
-    'https://localhost:5173/',
-    'http://127.0.0.1:5173/',
-    'http://localhost:5173.evil/',
-  ].map((url) => [`${url} while developing`, at(url), devUrl] as const),
-])('a message of %s is ignored', async (_what, event, dev) => {
-  expect(await gateway(dev)(event, 'app.info', {})).toMatchObject({ ok: false, error: { code: 'forbidden' } })
-  expect(handler).not.toHaveBeenCalled()
-})
 
-function at(url: string) {
+/** A message of the page at this address in our window. */
+function at(url: string): SenderEvent {
   const frame = { url }
   return { sender: { id: 7, mainFrame: frame }, senderFrame: frame }
 }
+
+const strangers: [string, SenderEvent, string?][] = [
+  ['another window', { ...ours, sender: { id: 8, mainFrame } }],
+  ['an inner frame', { ...ours, senderFrame: { url: 'app://main/' } }],
+  ['a frame that is gone', { ...ours, senderFrame: null }],
+]
+for (const url of [
+  'https://main/',
+  'app://other/',
+  'app://main.evil/',
+  'app://mainx/',
+  'file:///index.html',
+  'about:blank',
+  'data:text/html,x',
+  `${devUrl}/`,
+  '',
+]) {
+  strangers.push([url, at(url)])
+}
+for (const url of [
+  'http://localhost:5174/',
+  'http://localhost:51731/',
+  'https://localhost:5173/',
+  'http://127.0.0.1:5173/',
+  'http://localhost:5173.evil/',
+]) {
+  strangers.push([`${url} while developing`, at(url), devUrl])
+}
+
+test.each(strangers)('a message of %s is ignored', async (_what, event, dev) => {
+  expect(await gateway(dev)(event, 'app.info', {})).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+  expect(handler).not.toHaveBeenCalled()
+})
 
 test('the dev server is trusted while developing', async () => {
   handler.mockReturnValue({ ok: true, value: { theme: 'dark', logLevel: 'info' } })

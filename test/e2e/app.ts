@@ -1,0 +1,49 @@
+import { rmSync } from 'node:fs'
+import type { Page } from 'playwright'
+import { afterEach } from 'vitest'
+import { makeAppFolder } from '../../scripts/electron-host.ts'
+import type { Api, Input, Output, RequestName, Result } from '../../src/preload/contract/index.ts'
+import { launchApp } from '../support/electron-launch.ts'
+import type { LaunchedApp } from '../support/electron-launch.ts'
+
+const closing: (() => Promise<void>)[] = []
+const folders: string[] = []
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+/** An empty folder for the app's data, removed after the test. */
+export function profile(): string {
+  const folder = makeAppFolder('access-desk-e2e-')
+  folders.push(folder)
+  return folder
+}
+
+/** Starts the app; it is closed after the test if the test has not done so. */
+export async function start(userDataDir: string, env: Record<string, string> = {}): Promise<LaunchedApp> {
+  const launched = await launchApp({ userDataDir, env })
+  let closed: Promise<void> | undefined
+  const close = () => (closed ??= launched.close())
+  closing.push(close)
+  return { ...launched, close }
+}
+
+/** Asks as the page does. */
+export const ask = <K extends RequestName>(
+  page: Page,
+  name: K,
+  input: Input<K>,
+): Promise<Result<Output<K>>> =>
+  page.evaluate(
+    ([name, input]) =>
+      (globalThis as unknown as { api: Api }).api.request(name as 'app.info', input as Input<'app.info'>),
+    [name, input] as const,
+  ) as Promise<Result<Output<K>>>
+
+/** The value of an answer; a refusal fails the test with its text. */
+export function value<T>(result: Result<T>): T {
+  if (result.ok) return result.value
+  throw new Error(`${result.error.code}: ${result.error.message}`)
+}

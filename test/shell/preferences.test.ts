@@ -1,0 +1,39 @@
+import { expect, test, vi } from 'vitest'
+import { createPreferences } from '../../src/main/shell/preferences.ts'
+
+const setUp = (stored: Record<string, unknown>) => {
+  const reads = vi.fn(() => stored)
+  const set = vi.fn()
+  const preferences = createPreferences({
+    get store() {
+      return reads()
+    },
+    set,
+  })
+  return { preferences, reads, set }
+}
+
+test('nothing stored means the defaults', () => {
+  expect(setUp({}).preferences.get()).toEqual({ theme: 'system', logLevel: 'info', bounds: null, demo: null })
+})
+
+test('a value that is not valid is its default, the others stay', () => {
+  const { preferences } = setUp({
+    theme: 'pink',
+    logLevel: 'debug',
+    bounds: { x: 'left' },
+    demo: { port: 70_000, size: 'small' },
+    unknown: 1,
+  })
+  expect(preferences.get()).toEqual({ theme: 'system', logLevel: 'debug', bounds: null, demo: null })
+})
+
+test('the store is read once and written on change', () => {
+  const { preferences, reads, set } = setUp({ theme: 'dark' })
+  preferences.set({ logLevel: 'warn' })
+  preferences.set({ demo: { port: 4000, size: 'large' } })
+  expect(preferences.settings()).toEqual({ theme: 'dark', logLevel: 'warn' })
+  expect(preferences.get().demo).toEqual({ port: 4000, size: 'large' })
+  expect(reads).toHaveBeenCalledOnce()
+  expect(set.mock.calls).toEqual([[{ logLevel: 'warn' }], [{ demo: { port: 4000, size: 'large' } }]])
+})
