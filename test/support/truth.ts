@@ -26,14 +26,16 @@ export function expectedExports(org: DemoOrg, options: ConnectorOptions): Export
     role_id: row.role_id ?? '',
     resource_set_id: row.resource_set_id ?? '',
   }))
+  const administrators = new Set(own.map(({ principal_id }) => principal_id))
   const roles = new Map<string, object>()
   for (const role of own) {
     if (role.principal_type === 'USER' && !stored.user.has(role.principal_id)) continue
     roles.set(line(role), role)
     if (role.principal_type === 'USER') continue
-    // Okta reports a group's role for each of its members, too, as an assignment of type GROUP.
+    // Okta reports a group's role for those of its members, too, whom it lists as administrators: the
+    // holders of a role of their own.
     for (const { group_id, user_id } of memberships) {
-      if (group_id !== role.principal_id) continue
+      if (group_id !== role.principal_id || !administrators.has(user_id)) continue
       const held = { ...role, principal_type: 'USER', principal_id: user_id }
       roles.set(line(held), held)
     }

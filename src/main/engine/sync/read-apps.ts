@@ -1,4 +1,4 @@
-import { alongside, type Reading } from './walk.ts'
+import type { Reading } from './walk.ts'
 import { appGroupRow, appRow, appUserRow } from './rows.ts'
 
 /** Applications with the people and groups assigned to them. */
@@ -16,7 +16,7 @@ export async function readApps(reading: Reading): Promise<void> {
     store: (rows) => {
       const kept = options.skipInactiveApps ? rows.filter((row) => row.status === 'ACTIVE') : rows
       writer.apps(kept)
-      for (const { id } of kept) followUps.push(alongside(readAssignments(reading, id)))
+      for (const { id } of kept) followUps.push(reading.start(readAssignments(reading, id)))
     },
     priority: 100,
   })

@@ -1,4 +1,4 @@
-import { alongside, type Reading } from './walk.ts'
+import type { Reading } from './walk.ts'
 import { readRolesOf } from './read-roles.ts'
 import { groupRow, importedMemberRow, memberRow, ruleRow, type ListedGroup } from './rows.ts'
 
@@ -10,28 +10,29 @@ export async function readGroups(reading: Reading): Promise<void> {
   const { walk, writer, progress } = reading
   progress.begin('groups')
   const followUps: Promise<void>[] = []
-  const rules = walk({
-    kind: 'groupRules',
-    phase: 'groups',
-    counted: 'groupRules',
-    path: '/api/v1/groups/rules?limit=200',
-    parse: ruleRow,
-    store: (rows) => writer.rules(rows),
-    priority: 100,
-  })
-  await walk({
-    kind: 'groups',
-    phase: 'groups',
-    counted: 'groups',
-    path: '/api/v1/groups?limit=200&expand=stats',
-    parse: groupRow,
-    store: (listed) => {
-      writer.groups(listed.map(({ row }) => row))
-      for (const group of listed) followUps.push(alongside(readMembers(reading, group)))
-    },
-    priority: 100,
-  })
-  await rules
+  await Promise.all([
+    walk({
+      kind: 'groupRules',
+      phase: 'groups',
+      counted: 'groupRules',
+      path: '/api/v1/groups/rules?limit=200',
+      parse: ruleRow,
+      store: (rows) => writer.rules(rows),
+      priority: 100,
+    }),
+    walk({
+      kind: 'groups',
+      phase: 'groups',
+      counted: 'groups',
+      path: '/api/v1/groups?limit=200&expand=stats',
+      parse: groupRow,
+      store: (listed) => {
+        writer.groups(listed.map(({ row }) => row))
+        for (const group of listed) followUps.push(reading.start(readMembers(reading, group)))
+      },
+      priority: 100,
+    }),
+  ])
   progress.end('groups')
   await Promise.all(followUps)
   progress.end('memberships')
@@ -39,7 +40,7 @@ export async function readGroups(reading: Reading): Promise<void> {
 
 async function readMembers(reading: Reading, { row, holdsRoles }: ListedGroup): Promise<void> {
   const { walk, writer, progress } = reading
-  const roles = holdsRoles === false ? null : readRolesOf(reading, 'GROUP', row.id)
+  const roles = holdsRoles === false ? null : reading.start(readRolesOf(reading, 'GROUP', row.id))
   if (row.userCount !== 0) {
     // Rules put people into Okta's own groups only; who imported or built-in groups hold, others decide.
     const ruled = row.type === 'OKTA_GROUP'

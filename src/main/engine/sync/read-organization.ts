@@ -8,7 +8,7 @@ import { readApps } from './read-apps.ts'
 import { readGroups } from './read-groups.ts'
 import { readCustomRoles, readUserRoles } from './read-roles.ts'
 import { groupRow, userRow } from './rows.ts'
-import { createWalk, StopSync, type Reading, type SyncLog } from './walk.ts'
+import { createReaders, createWalk, StopSync, type Reading, type SyncLog } from './walk.ts'
 
 /**
  * Reads everything the credential can see, page by page, straight into the writer. Lists are walked
@@ -32,26 +32,19 @@ export async function readOrganization(deps: {
     stop.abort()
     throw new StopSync()
   }
+  const readers = createReaders(stop)
   const walk = createWalk({ ...deps, kinds, signal, fail })
-  const reading: Reading = { ...deps, kinds, walk, fail }
+  const reading: Reading = { ...deps, kinds, walk, fail, start: readers.start }
   const userPages = await planUsers(deps.client, deps.progress, signal)
-  const readers = [
-    readUsers(reading, userPages),
-    readGroups(reading),
-    readApps(reading),
-    readUserRoles(reading),
-    readCustomRoles(reading),
-  ]
-  try {
-    await Promise.all(readers)
-    deps.progress.end('roles')
-    return { ok: true, value: kinds }
-  } catch (error) {
-    stop.abort()
-    await Promise.allSettled(readers)
-    if (reason === undefined) throw error
-    return { ok: false, error: reason }
-  }
+  void readers.start(readUsers(reading, userPages))
+  void readers.start(readGroups(reading))
+  void readers.start(readApps(reading))
+  void readers.start(readUserRoles(reading))
+  void readers.start(readCustomRoles(reading))
+  await readers.settled()
+  if (reason !== undefined) return { ok: false, error: reason }
+  deps.progress.end('roles')
+  return { ok: true, value: kinds }
 }
 
 /** Largest page of accounts that Okta answers. */

@@ -1,5 +1,5 @@
 import type { RoleRow, TargetRow } from '../db/snapshot/writer.ts'
-import { alongside, type Reading } from './walk.ts'
+import type { Reading } from './walk.ts'
 import {
   assigneeId,
   bindingMember,
@@ -28,7 +28,7 @@ export async function readUserRoles(reading: Reading): Promise<void> {
     envelope: 'value',
     parse: assigneeId,
     store: (ids) => {
-      for (const id of ids) followUps.push(alongside(readRolesOf(reading, 'USER', id)))
+      for (const id of ids) followUps.push(reading.start(readRolesOf(reading, 'USER', id)))
     },
   })
   await Promise.all(followUps)

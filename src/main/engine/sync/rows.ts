@@ -19,7 +19,9 @@ type Json = Record<string, unknown>
 
 const object = (value: unknown): Json | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null
-const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+/** Kept as Okta has it: an empty text is not a missing one. */
+const kept = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const text = (value: unknown): string | null => (value === '' ? null : kept(value))
 const count = (value: unknown): number | null =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
@@ -50,15 +52,15 @@ export function userRow(value: unknown): UserRow | null {
     status: text(row['status']) ?? 'UNKNOWN',
     name: displayName ?? (fullName === '' ? login : fullName),
     login,
-    email: text(profile['email']),
-    firstName,
-    lastName,
-    displayName,
-    department: text(profile['department']),
-    title: text(profile['title']),
+    email: kept(profile['email']),
+    firstName: kept(profile['firstName']),
+    lastName: kept(profile['lastName']),
+    displayName: kept(profile['displayName']),
+    department: kept(profile['department']),
+    title: kept(profile['title']),
     manager: text(profile['manager']) ?? text(profile['managerId']),
-    employeeNumber: text(profile['employeeNumber']),
-    userType: text(profile['userType']),
+    employeeNumber: kept(profile['employeeNumber']),
+    userType: kept(profile['userType']),
     created: text(row['created']),
     activated: text(row['activated']),
     statusChanged: text(row['statusChanged']),
@@ -87,7 +89,7 @@ export function groupRow(value: unknown): ListedGroup | null {
       id: group.id,
       type: text(group['type']) ?? 'OKTA_GROUP',
       name: text(profile['name']) ?? group.id,
-      description: text(profile['description']),
+      description: kept(profile['description']),
       sourceAppId: text(source?.['id']) ?? linkedId(group, 'source'),
       created: text(group['created']),
       lastUpdated: text(group['lastUpdated']),
@@ -206,7 +208,7 @@ export interface LabelledRow {
 /** Okta: custom role, resource set, or role binding: things with an id and a label. */
 export function labelledRow(value: unknown): LabelledRow | null {
   const row = identified(value)
-  return row && { id: row.id, label: text(row['label']) ?? row.id, description: text(row['description']) }
+  return row && { id: row.id, label: text(row['label']) ?? row.id, description: kept(row['description']) }
 }
 
 /** Okta: Permission of a custom role, known by its label. */

@@ -23,18 +23,37 @@ export interface Reading {
   progress: ProgressTracker
   /** Walks one list to its end; see {@link createWalk}. */
   walk: Walk
+  /** Runs a reader beside this one; the promise never rejects. */
+  start: (reader: Promise<void>) => Promise<void>
   /** Ends every reader with this reason. */
   fail: (reason: AppError) => never
   log: SyncLog
 }
 
 /**
- * Keeps the failure of a reader that runs beside its list from counting as unhandled until the list
- * has ended and the reader is awaited.
+ * Readers that run beside each other. None is ever unhandled: the first failure ends all of them, and
+ * `settled` waits for the last, so nothing writes after it.
  */
-export function alongside<T>(reader: Promise<T>): Promise<T> {
-  reader.catch(() => undefined)
-  return reader
+export function createReaders(stop: AbortController) {
+  const running = new Set<Promise<void>>()
+  let fault: unknown
+  return {
+    start(reader: Promise<void>): Promise<void> {
+      const task = reader
+        .catch((error: unknown) => {
+          if (!(error instanceof StopSync)) fault ??= error
+          stop.abort()
+        })
+        .finally(() => running.delete(task))
+      running.add(task)
+      return task
+    },
+    /** Throws what was not a failure of a call but a fault of the readers. */
+    async settled(): Promise<void> {
+      while (running.size > 0) await Promise.all(running)
+      if (fault !== undefined) throw fault
+    },
+  }
 }
 
 export interface WalkOptions<Row> {
