@@ -47,6 +47,8 @@ test('a cut connection, an empty list, a malformed row, a late answer', async ()
   server.faults.add({ kind: 'empty', path: '/api/v1/users', times: 1 })
   const empty = await get('/api/v1/users')
   expect([empty.status, empty.text, linkOf(empty, 'next')]).toEqual([200, '[]', undefined])
+  server.faults.add({ kind: 'empty', path: '/api/v1/iam', times: 1 })
+  expect((await get('/api/v1/iam/assignees/users')).text).toBe('{"value":[]}')
   server.faults.add({ kind: 'malformed-row', path: '/api/v1/apps', times: 1 })
   const broken = (await get('/api/v1/apps')).body
   expect([broken.length, broken[0].id]).toEqual([11, null])

@@ -52,6 +52,8 @@ export interface RateLimiter {
   /** The state to report for a call over the limit of simultaneous calls: both numbers are 0. */
   concurrencyState(now: number): RateState
   readonly concurrency: number
+  /** The state of a bucket without any calls left. */
+  exhausted(now: number): RateState
 }
 
 const seconds = (time: number): number => Math.ceil(time / 1000)
@@ -70,6 +72,12 @@ export function createRateLimiter(options: LimitOptions = {}): RateLimiter {
   return {
     concurrency: off ? Infinity : concurrency,
     concurrencyState: (now) => ({ limit: 0, remaining: 0, reset: seconds(now + windowMs), exceeded: true }),
+    exhausted: (now) => ({
+      limit: BUCKET_LIMITS['/api/v1/users'],
+      remaining: 0,
+      reset: seconds(now + 1000),
+      exceeded: true,
+    }),
     take(bucket, token, now) {
       const orgLimit = off ? UNLIMITED : Math.max(1, Math.floor(BUCKET_LIMITS[bucket] * scale))
       const tokenLimit = off ? UNLIMITED : Math.max(1, Math.floor((orgLimit * tokenPercent) / 100))

@@ -28,7 +28,7 @@ export interface OrgCore {
   touch(kind: ObjectKind, index: number): void
   onChange(listener: (kind: ObjectKind, index: number) => void): void
 }
-export type ObjectKind = 'user' | 'group' | 'app'
+type ObjectKind = 'user' | 'group' | 'app'
 
 /** Lookups, clock, log and change notices over an organization's data. */
 export function createCore(data: OrgData, random: Random): OrgCore {

@@ -55,17 +55,15 @@ export function isFailure(value: unknown): value is ApiFailure {
   return typeof value === 'object' && value !== null && FAILURE in value
 }
 
-/** HTTP status and JSON body of an error. */
-export function errorBody({ code, detail, causes }: ApiFailure): { status: number; body: string } {
+/** HTTP status and body of an error. */
+export function errorReply({ code, detail, causes }: ApiFailure): { status: number; body: Buffer } {
   const [status, summary] = ERROR_CODES[code]
-  return {
-    status,
-    body: JSON.stringify({
-      errorCode: code,
-      errorSummary: summary.replace('{0}', detail).trim(),
-      errorLink: code,
-      errorId: `oae${randomBytes(16).toString('base64url')}`,
-      errorCauses: causes.map((errorSummary) => ({ errorSummary })),
-    }),
+  const error = {
+    errorCode: code,
+    errorSummary: summary.replace('{0}', detail).trim(),
+    errorLink: code,
+    errorId: `oae${randomBytes(16).toString('base64url')}`,
+    errorCauses: causes.map((errorSummary) => ({ errorSummary })),
   }
+  return { status, body: Buffer.from(JSON.stringify(error)) }
 }

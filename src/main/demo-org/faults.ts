@@ -2,7 +2,7 @@ import type { ErrorCode } from './errors.ts'
 import type { DemoOrg } from './org.ts'
 
 /** What goes wrong with a matching call. */
-export type FaultEffect =
+type FaultEffect =
   /** Answers later. */
   | { kind: 'latency'; milliseconds: number }
   /** 429 of an exceeded bucket. */

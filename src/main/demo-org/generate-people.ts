@@ -7,7 +7,7 @@ import type { Random } from './random.ts'
 const DAY = 86_400_000
 
 /** The first users of every organization own its API tokens. */
-export const TOKEN_OWNERS = [
+const TOKEN_OWNERS = [
   { first: 'Ingrid', last: 'Lindqvist', slug: 'ingrid.lindqvist', title: 'Director of Identity' },
   { first: 'Marcus', last: 'Whitfield', slug: 'marcus.whitfield', title: 'Internal Auditor' },
   { first: 'Priya', last: 'Raman', slug: 'priya.raman', title: 'Access Engineer' },

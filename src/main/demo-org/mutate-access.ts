@@ -34,7 +34,7 @@ export const groupParty = (group: GroupRecord): LogParty => ({
   alternateId: 'unknown',
   displayName: group.name,
 })
-export const appParty = (app: AppRecord): LogParty => ({
+const appParty = (app: AppRecord): LogParty => ({
   id: app.id,
   type: 'AppInstance',
   alternateId: app.label,

@@ -56,7 +56,7 @@ export const NO_CONTENT: Reply = { status: 204, body: null }
 const MASK = 0x5f3759df
 
 /** Hides a position in an opaque cursor that cannot be guessed from the rows. */
-export function encodeCursor(position: number): string {
+function encodeCursor(position: number): string {
   const bytes = Buffer.alloc(12)
   bytes.writeUInt32BE((position ^ MASK) >>> 0, 0)
   bytes.writeUInt32BE(mix(position, 1), 4)

@@ -29,7 +29,7 @@ export function groupObject(group: GroupRecord, data: OrgData, base: string): ob
 }
 
 /** The expression of a rule in Okta's expression language. */
-export function ruleExpression(conditions: readonly RuleCondition[]): string {
+function ruleExpression(conditions: readonly RuleCondition[]): string {
   return conditions
     .map(({ attribute, operator, value }) =>
       operator === 'equals'

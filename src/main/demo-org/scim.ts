@@ -1,8 +1,8 @@
 /** The subset of SCIM filters that Okta's `search` and `filter` parameters accept. */
-export type ScimValue = string | number | boolean | null | readonly string[] | undefined
+type ScimValue = string | number | boolean | null | readonly string[] | undefined
 /** Reads an attribute of the object under test; times are milliseconds, `undefined` means absent. */
 export type Attributes = (name: string) => ScimValue
-export type Predicate = (read: Attributes) => boolean
+type Predicate = (read: Attributes) => boolean
 
 export interface ScimFilter {
   test: Predicate

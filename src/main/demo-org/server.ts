@@ -2,20 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createRateLimiter } from './buckets.ts'
-import type { LimitOptions, RateState } from './buckets.ts'
-import { errorBody, failure, isFailure } from './errors.ts'
-import type { ApiFailure } from './errors.ts'
+import type { LimitOptions } from './buckets.ts'
 import { createFaults } from './faults.ts'
 import type { Fault, FaultControl } from './faults.ts'
 import { createDemoOrg } from './org.ts'
 import type { DemoOrg, DemoOrgOptions } from './org.ts'
 import type { Reply } from './pages.ts'
-import { matchRoute } from './router.ts'
-import { getWellKnown } from './routes-org.ts'
-import { createRows } from './rows.ts'
-import type { Rows } from './rows.ts'
-import { createTokenBook, may } from './tokens.ts'
+import { createProtocol } from './protocol.ts'
+import type { Answer, Incoming } from './protocol.ts'
+import { createTokenBook } from './tokens.ts'
 import type { TokenRole } from './tokens.ts'
 
 export interface DemoOrgStats {
@@ -52,7 +47,7 @@ export interface DemoOrgServerOptions extends DemoOrgOptions {
 }
 
 const BODY_LIMIT = 1_000_000
-const GROUP_PAGE_MAX = 10_000
+const TOO_MANY = 429
 
 const emptyStats = (): DemoOrgStats => ({
   calls: 0,
@@ -62,149 +57,62 @@ const emptyStats = (): DemoOrgStats => ({
   inFlightMax: 0,
 })
 
-const count = (table: Record<string, number>, key: string): void => {
-  table[key] = (table[key] ?? 0) + 1
-}
-
 /** Serves an organization over HTTP on the loopback interface until closed. */
 export async function startDemoOrg(options: DemoOrgServerOptions = {}): Promise<DemoOrgServer> {
   const org = createDemoOrg(options)
   const tokens = createTokenBook(org)
-  const limiter = createRateLimiter(options.limits)
+  const protocol = createProtocol(org, tokens, options.limits)
   const faults = createFaults()
-  const rowsByBase = new Map<string, Rows>()
-  const latency = options.latencyMs ?? 0
   let stats = emptyStats()
   let inFlight = 0
 
-  const rowsFor = (base: string): Rows => {
-    let rows = rowsByBase.get(base)
-    if (rows === undefined) {
-      rows = createRows(org, base)
-      rowsByBase.set(base, rows)
-    }
-    return rows
+  function record({ counted, reply }: Answer): void {
+    if (reply.status === TOO_MANY) stats.rateLimited += 1
+    if (counted === undefined) return
+    stats.byEndpoint[counted.endpoint] = (stats.byEndpoint[counted.endpoint] ?? 0) + 1
+    stats.byBucket[counted.bucket] = (stats.byBucket[counted.bucket] ?? 0) + 1
   }
 
-  function answer(
-    request: IncomingMessage,
-    body: string,
-    matched: readonly Fault[],
-  ): { reply: Reply; rate: RateState | undefined } {
-    const method = request.method ?? 'GET'
-    const url = request.url ?? '/'
-    const mark = url.indexOf('?')
-    const path = mark < 0 ? url : url.slice(0, mark)
-    const base = `http://${request.headers.host ?? 'localhost'}`
-    if (path === '/.well-known/okta-organization')
-      return {
-        reply: { status: 200, body: Buffer.from(JSON.stringify(getWellKnown(org.data.id, base))) },
-        rate: undefined,
-      }
-    const match = matchRoute(method, path)
-    const token = tokens.authenticate(request.headers.authorization)
-    if (token === undefined) throw failure('E0000011')
-    if (match.found !== 'route') throw failure(match.found === 'path' ? 'E0000022' : 'E0000008')
-    const { route, params } = match
-    const rate = limiter.take(route.bucket, token.id, Date.now())
-    count(stats.byEndpoint, `${method} ${route.pattern}`)
-    count(stats.byBucket, route.bucket)
-    if (rate.exceeded) throw Object.assign(failure('E0000047'), { rate })
-    try {
-      if (!may(token, route.permission)) throw failure('E0000006')
-      if (token.role === 'none' && route.permission === 'list')
-        return { reply: { status: 200, body: Buffer.from('[]') }, rate }
-      const tooLarge = matched.find((fault) => fault.kind === 'stats-too-large')
-      const call = {
-        method,
-        path,
-        params,
-        query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
-        headers: request.headers,
-        body: parseBody(body),
-        base,
-        org,
-        rows: rowsFor(base),
-        token,
-        tokens,
-        dropExpand: matched.some((fault) => fault.kind === 'drop-expand'),
-        statsLimit: tooLarge?.kind === 'stats-too-large' ? tooLarge.above : GROUP_PAGE_MAX,
-      }
-      return { reply: route.handle(call), rate }
-    } catch (error) {
-      throw isFailure(error) ? Object.assign(error, { rate }) : error
-    }
-  }
-
-  function forcedFailure(matched: readonly Fault[]): ApiFailure | undefined {
-    for (const fault of matched) {
-      const reset = Math.ceil(Date.now() / 1000) + 1
-      if (fault.kind === 'error') return failure(fault.code)
-      if (fault.kind === 'rate-limit')
-        return Object.assign(failure('E0000047'), {
-          rate: { limit: 600, remaining: 0, reset, exceeded: true },
-        })
-      if (fault.kind === 'concurrency-limit')
-        return Object.assign(failure('E0000047'), { rate: limiter.concurrencyState(Date.now()) })
-    }
-    return undefined
-  }
-
-  function respond(
-    request: IncomingMessage,
-    response: ServerResponse,
-    body: string,
-    matched: readonly Fault[],
-    crowded: boolean,
-  ): void {
-    try {
-      const forced = crowded
-        ? Object.assign(failure('E0000047'), { rate: limiter.concurrencyState(Date.now()) })
-        : forcedFailure(matched)
-      if (forced !== undefined) throw forced
-      const { reply, rate } = answer(request, body, matched)
-      send(
-        response,
-        spoil(reply, matched),
-        rate,
-        matched.some((fault) => fault.kind === 'cut'),
-      )
-    } catch (error) {
-      if (!isFailure(error)) process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`)
-      const known = isFailure(error) ? error : failure('E0000009')
-      const { status, body: text } = errorBody(known)
-      if (status === 429) stats.rateLimited += 1
-      send(response, { status, body: Buffer.from(text) }, (known as { rate?: RateState }).rate, false)
-    }
+  function respond(incoming: Incoming, response: ServerResponse, matched: readonly Fault[]): void {
+    const answer = protocol.answer(incoming, matched)
+    record(answer)
+    send(response, { ...answer, reply: spoil(answer.reply, matched) }, matched)
     for (const fault of matched) if (fault.kind === 'run') fault.action(org)
   }
 
-  const server = createServer(
-    { keepAlive: true, noDelay: true, keepAliveTimeout: 65_000 },
-    (request, response) => {
-      stats.calls += 1
-      inFlight += 1
-      stats.inFlightMax = Math.max(stats.inFlightMax, inFlight)
-      response.once('close', () => {
-        inFlight -= 1
-      })
-      const crowded = inFlight > limiter.concurrency
-      const path = (request.url ?? '/').split('?', 1)[0] as string
-      const matched = faults.empty ? [] : faults.match(request.method ?? 'GET', path)
-      const wait = matched.reduce(
-        (sum, fault) => sum + (fault.kind === 'latency' ? fault.milliseconds : 0),
-        latency,
-      )
-      const go = (body: string): void => {
-        if (wait > 0) setTimeout(respond, wait, request, response, body, matched, crowded)
-        else respond(request, response, body, matched, crowded)
-      }
-      if (request.method === 'GET' || request.method === 'HEAD') {
-        request.resume()
-        go('')
-      } else readBody(request, go)
-    },
-  )
+  function receive(request: IncomingMessage, response: ServerResponse): void {
+    stats.calls += 1
+    inFlight += 1
+    stats.inFlightMax = Math.max(stats.inFlightMax, inFlight)
+    response.once('close', () => {
+      inFlight -= 1
+    })
+    if (inFlight > protocol.limiter.concurrency) {
+      const answer = protocol.crowded()
+      record(answer)
+      request.resume()
+      send(response, answer, [])
+      return
+    }
+    const { method = 'GET', url = '/', headers } = request
+    const [path = '/', query = ''] = url.split('?', 2)
+    const matched = faults.empty ? [] : faults.match(method, path)
+    const wait = matched.reduce(
+      (sum, fault) => sum + (fault.kind === 'latency' ? fault.milliseconds : 0),
+      options.latencyMs ?? 0,
+    )
+    const go = (body: string): void => {
+      const incoming = { method, path, query, headers, body }
+      if (wait > 0) setTimeout(respond, wait, incoming, response, matched)
+      else respond(incoming, response, matched)
+    }
+    if (method === 'GET') {
+      request.resume()
+      go('')
+    } else readBody(request, go)
+  }
+
+  const server = createServer({ keepAlive: true, noDelay: true, keepAliveTimeout: 65_000 }, receive)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
@@ -230,6 +138,7 @@ export async function startDemoOrg(options: DemoOrgServerOptions = {}): Promise<
   }
 }
 
+/** Collects a body; what exceeds the limit is cut off and so malformed. */
 function readBody(request: IncomingMessage, done: (body: string) => void): void {
   const chunks: Buffer[] = []
   let size = 0
@@ -240,13 +149,12 @@ function readBody(request: IncomingMessage, done: (body: string) => void): void 
   request.on('end', () => done(Buffer.concat(chunks).toString('utf8')))
 }
 
-function parseBody(body: string): unknown {
-  if (body === '') return undefined
-  try {
-    return JSON.parse(body) as unknown
-  } catch {
-    throw failure('E0000003')
-  }
+/** The same kind of list without rows: `[]`, or an `/iam` envelope whose lists are empty. */
+function emptied(body: Buffer | null): Buffer {
+  const value = JSON.parse(body?.toString() ?? '[]') as unknown[] | Record<string, unknown>
+  if (Array.isArray(value)) return Buffer.from('[]')
+  const lists = Object.entries(value).filter(([, member]) => Array.isArray(member))
+  return Buffer.from(JSON.stringify(Object.fromEntries(lists.map(([key]) => [key, []]))))
 }
 
 /** Applies the faults that change an otherwise good answer. */
@@ -254,7 +162,7 @@ function spoil(reply: Reply, matched: readonly Fault[]): Reply {
   let { body, links } = reply
   for (const { kind } of matched) {
     if (kind === 'empty') {
-      body = Buffer.from('[]')
+      body = emptied(body)
       links = links?.slice(0, 1)
     }
     const list = kind === 'malformed-row' ? body?.toString() : undefined
@@ -266,27 +174,18 @@ function spoil(reply: Reply, matched: readonly Fault[]): Reply {
   return { status: reply.status, body, ...(links === undefined ? {} : { links }) }
 }
 
-function send(
-  response: ServerResponse,
-  { status, body, links = [] }: Reply,
-  rate: RateState | undefined,
-  cut: boolean,
-): void {
-  const headers: string[] = [
+function send(response: ServerResponse, { reply, rate }: Answer, matched: readonly Fault[]): void {
+  const { status, body, links = [] } = reply
+  const headers = [
     'x-okta-request-id',
     randomBytes(16).toString('hex'),
     'Cache-Control',
     'no-cache, no-store',
   ]
-  if (rate !== undefined)
-    headers.push(
-      'X-Rate-Limit-Limit',
-      String(rate.limit),
-      'X-Rate-Limit-Remaining',
-      String(rate.remaining),
-      'X-Rate-Limit-Reset',
-      String(rate.reset),
-    )
+  if (rate !== undefined) {
+    headers.push('X-Rate-Limit-Limit', String(rate.limit), 'X-Rate-Limit-Remaining', String(rate.remaining))
+    headers.push('X-Rate-Limit-Reset', String(rate.reset))
+  }
   for (const link of links) headers.push('Link', link)
   if (body === null) {
     response.writeHead(status, headers).end()
@@ -294,6 +193,7 @@ function send(
   }
   headers.push('Content-Type', 'application/json', 'Content-Length', String(body.length))
   response.writeHead(status, headers)
-  if (cut) response.write(body.subarray(0, Math.ceil(body.length / 2)), () => response.destroy())
-  else response.end(body)
+  if (matched.some(({ kind }) => kind === 'cut')) {
+    response.write(body.subarray(0, Math.ceil(body.length / 2)), () => response.destroy())
+  } else response.end(body)
 }

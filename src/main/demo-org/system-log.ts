@@ -29,7 +29,7 @@ export interface LogEntry {
   tokenId: string | null
 }
 
-export type NewEntry = Omit<LogEntry, 'seq' | 'uuid' | 'published'> & { published?: number }
+type NewEntry = Omit<LogEntry, 'seq' | 'uuid' | 'published'> & { published?: number }
 
 export const SYSTEM: LogParty = {
   id: 'okta.2b1959c8-bcc0-56eb-a589-cfcfb7422f26',
