@@ -28,7 +28,7 @@ export interface DemoOrgOptions {
   apps?: number
 }
 
-export interface UserTruth {
+interface UserTruth {
   id: string
   login: string
   email: string
@@ -40,38 +40,38 @@ export interface UserTruth {
   created: string
   last_updated: string
 }
-export interface GroupTruth {
+interface GroupTruth {
   id: string
   name: string
   type: string
   description: string | null
 }
 /** `unknown`: members of APP_GROUP and BUILT_IN groups, where Okta names neither a rule nor a person as the reason. */
-export interface MembershipTruth {
+interface MembershipTruth {
   group_id: string
   user_id: string
   source: 'direct' | 'rule' | 'unknown'
 }
-export interface AppTruth {
+interface AppTruth {
   id: string
   name: string
   label: string
   status: string
 }
-export interface AppUserTruth {
+interface AppUserTruth {
   app_id: string
   user_id: string
   scope: 'USER' | 'GROUP'
   group_id: string | null
   status: string
 }
-export interface AppGroupTruth {
+interface AppGroupTruth {
   app_id: string
   group_id: string
   priority: number
 }
 /** `role_id` and `resource_set_id` are set for custom roles only, whose `role_type` is CUSTOM. */
-export interface AdminRoleTruth {
+interface AdminRoleTruth {
   principal_type: PrincipalKind
   principal_id: string
   role_type: string

@@ -13,7 +13,7 @@ import type { Answer, Incoming } from './protocol.ts'
 import { createTokenBook } from './tokens.ts'
 import type { TokenRole } from './tokens.ts'
 
-export interface DemoOrgStats {
+interface DemoOrgStats {
   calls: number
   /** By method and pattern, such as `GET /users/{}/roles`. */
   byEndpoint: Record<string, number>
