@@ -19,7 +19,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g, removed],
   [/((?:^|[^a-z])(?:proxy-)?authorization\\?["']?\s*[:=,]\s*\[?\s*\\?["']?)(?!\[redacted\])[^"'\r\n\\]+/gi, `$1${removed}`],
   [/((?:^|[^a-z])(?:set-)?cookie\\?["']?\s*[:=,]\s*\[?\s*\\?["']?)(?!\[redacted\])[^"'\r\n\\]+/gi, `$1${removed}`],
-  [/\b(SSWS|Bearer|DPoP)(\s+|%20|\+)[\w.~+/=%-]+/gi, `$1 ${removed}`],
+  [/\b(SSWS|Bearer|DPoP)(\s+|%20|\+)[\w.~+/=%-]{6,}/gi, `$1 ${removed}`],
   [/\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g, removed],
   [/\b((?:client_secret|client_assertion|access_token|refresh_token|id_token|api_?token|password|private_?key|sessionToken|sid|JSESSIONID)=)[^&;\s"']+/gi, `$1${removed}`],
 ]
