@@ -98,6 +98,10 @@ export interface LargeSize {
   appUsers: number
 }
 
+/** Okta id of the nth account (`00u`), group (`00g`) or application (`0oa`). */
+export const largeId = (prefix: '00u' | '00g' | '0oa' | '0pr', n: number): string =>
+  `${prefix}${n.toString(36).padStart(15, '0')}xx`
+
 /**
  * Writes an unfinished snapshot of the given size: one group of everyone, the other groups and the
  * applications sized like a Zipf distribution. Numbers in `size` are met to within one row a group.
@@ -107,7 +111,6 @@ export function writeLargeSnapshot(file: string, size: LargeSize, seed: number):
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   const date = (): string =>
     new Date(1_500_000_000_000 + Math.floor(random() * 260_000_000_000)).toISOString()
-  const id = (prefix: string, n: number): string => `${prefix}${n.toString(36).padStart(15, '0')}xx`
   const writer = createSnapshotWriter(file)
 
   for (let start = 0; start < size.users; start += 1000) {
@@ -139,7 +142,7 @@ export function writeLargeSnapshot(file: string, size: LargeSize, seed: number):
           streetAddress: `${n} Long Street`,
         }
         return wholeUser({
-          id: id('00u', n),
+          id: largeId('00u', n),
           login,
           name: profile.displayName,
           status: pick(statuses),
@@ -161,12 +164,12 @@ export function writeLargeSnapshot(file: string, size: LargeSize, seed: number):
   }
   writer.groups(
     Array.from({ length: size.groups }, (_, n) => ({
-      id: id('00g', n),
+      id: largeId('00g', n),
       type: n === 0 ? 'BUILT_IN' : n % 5 === 0 ? 'APP_GROUP' : 'OKTA_GROUP',
       name:
         n === 0 ? 'Everyone' : `${pick(departments)} ${pick(['Team', 'Access', 'Admins', 'Readers'])} ${n}`,
       description: n % 3 === 0 ? null : `People who need ${pick(departments)} tools`,
-      sourceAppId: n % 5 === 0 ? id('0oa', n % size.apps) : null,
+      sourceAppId: n % 5 === 0 ? largeId('0oa', n % size.apps) : null,
       created: date(),
       lastUpdated: date(),
       lastMembershipUpdated: date(),
@@ -177,16 +180,16 @@ export function writeLargeSnapshot(file: string, size: LargeSize, seed: number):
   )
   writer.rules(
     Array.from({ length: 200 }, (_, n) => ({
-      id: id('0pr', n),
+      id: largeId('0pr', n),
       name: `Rule ${n}`,
       status: 'ACTIVE',
       expression: `user.department=="${pick(departments)}"`,
-      groupIds: [id('00g', 1 + (n % (size.groups - 1)))],
+      groupIds: [largeId('00g', 1 + (n % (size.groups - 1)))],
     })),
   )
   writer.apps(
     Array.from({ length: size.apps }, (_, n) => ({
-      id: id('0oa', n),
+      id: largeId('0oa', n),
       name: `app_${n}`,
       label: `${pick(['Payroll', 'Wiki', 'CRM', 'Build', 'Travel'])} ${n}`,
       status: n % 11 === 0 ? 'INACTIVE' : 'ACTIVE',
@@ -205,20 +208,20 @@ export function writeLargeSnapshot(file: string, size: LargeSize, seed: number):
   const someUsers = (count: number): string[] => {
     const start = Math.floor(random() * size.users)
     const step = Math.max(1, Math.floor(size.users / Math.max(1, count)))
-    return Array.from({ length: count }, (_, i) => id('00u', (start + i * step) % size.users))
+    return Array.from({ length: count }, (_, i) => largeId('00u', (start + i * step) % size.users))
   }
   writer.members(
-    id('00g', 0),
+    largeId('00g', 0),
     Array.from({ length: size.users }, (_, n): MemberRow => ({
-      userId: id('00u', n),
+      userId: largeId('00u', n),
       source: 'unknown',
       ruleIds: [],
     })),
   )
   for (const [n, count] of zipf(size.groups - 1, size.memberships - size.users).entries()) {
-    const rule = n < 200 && n % 2 === 0 ? [id('0pr', n)] : []
+    const rule = n < 200 && n % 2 === 0 ? [largeId('0pr', n)] : []
     writer.members(
-      id('00g', n + 1),
+      largeId('00g', n + 1),
       someUsers(count).map((userId): MemberRow => ({
         userId,
         source: rule.length > 0 ? 'rule' : 'direct',
@@ -228,12 +231,12 @@ export function writeLargeSnapshot(file: string, size: LargeSize, seed: number):
   }
   for (const [n, count] of zipf(size.apps, size.appUsers).entries()) {
     const groups = [
-      id('00g', 1 + ((n * 7) % (size.groups - 1))),
-      id('00g', 1 + ((n * 13) % (size.groups - 1))),
+      largeId('00g', 1 + ((n * 7) % (size.groups - 1))),
+      largeId('00g', 1 + ((n * 13) % (size.groups - 1))),
     ] as const
-    groups.forEach((groupId, priority) => writer.appGroups(id('0oa', n), [{ groupId, priority }]))
+    groups.forEach((groupId, priority) => writer.appGroups(largeId('0oa', n), [{ groupId, priority }]))
     writer.appUsers(
-      id('0oa', n),
+      largeId('0oa', n),
       someUsers(count).map((userId, i) =>
         i % 4 === 0
           ? { userId, scope: 'USER', groupId: null, status: 'ACTIVE' }
@@ -250,7 +253,7 @@ export function writeLargeSnapshot(file: string, size: LargeSize, seed: number):
     writer.role(
       {
         principalType: n % 4 === 0 ? 'GROUP' : 'USER',
-        principalId: n % 4 === 0 ? id('00g', n) : id('00u', n * 31),
+        principalId: n % 4 === 0 ? largeId('00g', n) : largeId('00u', n * 31),
         roleType: pick(['SUPER_ADMIN', 'READ_ONLY_ADMIN', 'APP_ADMIN', 'USER_ADMIN']),
         roleId: '',
         resourceSetId: '',
@@ -260,7 +263,7 @@ export function writeLargeSnapshot(file: string, size: LargeSize, seed: number):
         status: 'ACTIVE',
         created: date(),
       },
-      n % 3 === 0 ? [{ type: 'GROUP', id: id('00g', n), name: `Target ${n}` }] : [],
+      n % 3 === 0 ? [{ type: 'GROUP', id: largeId('00g', n), name: `Target ${n}` }] : [],
     )
   }
   writer.close()

@@ -8,7 +8,7 @@ import { detail } from '../../src/main/engine/query/detail.ts'
 import { gridPage } from '../../src/main/engine/query/grid.ts'
 import { tallies } from '../../src/main/engine/query/overview.ts'
 import { finishAndClose } from '../support/build-snapshot.ts'
-import { writeLargeSnapshot, type LargeSize } from './large-snapshot.ts'
+import { largeId as id, writeLargeSnapshot, type LargeSize } from './large-snapshot.ts'
 
 type Input = Parameters<typeof gridPage>[1]
 interface Case {
@@ -68,7 +68,6 @@ export function benchQueries(seed = 7) {
         return result.value.total
       },
     })
-    const id = (prefix: string, n: number): string => `${prefix}${n.toString(36).padStart(15, '0')}xx`
     const cases: Case[] = []
     for (const grid of ['users', 'groups', 'apps', 'adminRoles'] as const) {
       cases.push(page(grid))
