@@ -20,7 +20,9 @@ export function needsTestUser() {
  * @returns {string[]} the command that root runs to have it run by {@link TEST_USER}
  */
 export function asTestUser(...words) {
-  return [which('runuser') ?? 'runuser', '-u', TEST_USER, '--', ...words]
+  // Unlike runuser, setpriv becomes the command instead of standing between it and its signals.
+  const user = [`--reuid=${TEST_USER}`, `--regid=${TEST_USER}`, '--init-groups']
+  return [which('setpriv') ?? 'setpriv', ...user, '--', ...words]
 }
 
 /**
@@ -50,10 +52,10 @@ export function createTestUser(say) {
     '/usr/sbin/nologin',
     TEST_USER,
   ]
-  const result = useradd && which('runuser') ? capture(useradd, args) : undefined
+  const result = useradd && which('setpriv') ? capture(useradd, args) : undefined
   if (result?.ok) return
   throw new SetupError(
-    `The user could not be created: ${result ? result.stderr.trim() : 'useradd or runuser is missing'}`,
+    `The user could not be created: ${result ? result.stderr.trim() : 'useradd or setpriv is missing'}`,
     'Run the command as an ordinary user instead of root.',
   )
 }
