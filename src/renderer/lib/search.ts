@@ -25,6 +25,7 @@ export type GridSearch = z.infer<typeof gridSearchSchema>
 
 /** Filters of the log screen; `syncId` is set when coming from one sync. */
 export const logsSearchSchema = z.object({
+  view: z.enum(['lines', 'syncs']).optional().catch(undefined),
   q: text(200),
   levels: z.array(z.enum(logLevels)).optional().catch(undefined),
   areas: z.array(z.enum(logAreas)).optional().catch(undefined),

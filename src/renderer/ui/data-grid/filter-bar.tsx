@@ -1,7 +1,7 @@
-import { Button, Menu, Popover, UnstyledButton } from '@mantine/core'
+import { Menu, Popover } from '@mantine/core'
 import { useState } from 'react'
 import type { GridColumn, GridDefinition, GridFilter } from '../../../preload/contract/index.ts'
-import { Icon } from '../icon.tsx'
+import { Chip, ChipButton, Chips } from '../chips.tsx'
 import classes from './data-grid.module.css'
 import { FilterEditor } from './filter-editor.tsx'
 import { ToolButton } from './tool-button.tsx'
@@ -23,12 +23,16 @@ export function FilterChips({ definition, filters, onChange }: Props) {
   const [open, setOpen] = useState<number | null>(null)
   if (filters.length === 0) return null
   return (
-    <div className={classes.chips} role="group" aria-label="Conditions">
+    <Chips onClear={() => onChange([])}>
       {filters.map((filter, index) => {
         const column = definition.columns.find(({ key }) => key === filter.column)
         const words = filterWords(definition, filter)
         return (
-          <span key={words} className={classes.chip}>
+          <Chip
+            key={words}
+            words={words}
+            onRemove={() => onChange(filters.filter((_, place) => place !== index))}
+          >
             <Popover
               opened={open === index}
               onChange={(opened) => setOpen(opened ? index : null)}
@@ -38,13 +42,12 @@ export function FilterChips({ definition, filters, onChange }: Props) {
               shadow="md"
             >
               <Popover.Target>
-                <UnstyledButton
-                  className={classes.chipWords}
+                <ChipButton
                   title="Change this condition"
                   onClick={() => setOpen(open === index ? null : index)}
                 >
                   {words}
-                </UnstyledButton>
+                </ChipButton>
               </Popover.Target>
               <Popover.Dropdown aria-label={`Change ${words}`} aria-labelledby={undefined}>
                 {column !== undefined && (
@@ -59,20 +62,10 @@ export function FilterChips({ definition, filters, onChange }: Props) {
                 )}
               </Popover.Dropdown>
             </Popover>
-            <UnstyledButton
-              className={classes.chipClose}
-              aria-label={`Remove condition: ${words}`}
-              onClick={() => onChange(filters.filter((_, place) => place !== index))}
-            >
-              <Icon name="close" size={12} />
-            </UnstyledButton>
-          </span>
+          </Chip>
         )
       })}
-      <Button variant="subtle" size="compact-xs" onClick={() => onChange([])}>
-        Clear
-      </Button>
-    </div>
+    </Chips>
   )
 }
 
