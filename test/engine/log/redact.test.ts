@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRedactor } from '../../../src/main/engine/log/redact.ts'
 
@@ -35,7 +35,9 @@ describe('text', () => {
   })
 
   it('keeps what is around a secret', () => {
-    expect(createRedactor().redact(`GET /a with SSWS ${token} gave 401`)).toBe('GET /a with SSWS [redacted] gave 401')
+    expect(createRedactor().redact(`GET /a with SSWS ${token} gave 401`)).toBe(
+      'GET /a with SSWS [redacted] gave 401',
+    )
     expect(createRedactor().redact('x=1&client_secret=abc&y=2')).toBe('x=1&client_secret=[redacted]&y=2')
   })
 
@@ -51,34 +53,52 @@ describe('text', () => {
   })
 })
 
+/** Not part of the mark that replaces it. */
+const usual = (secret: string): boolean => !'[redacted]'.includes(secret) && secret.trim().length >= 6
+
 describe('known secrets', () => {
   const secrets = fc.oneof(
     fc.string({ minLength: 6, maxLength: 60, unit: 'grapheme-ascii' }),
     fc.string({ minLength: 8, maxLength: 60, unit: 'grapheme' }),
     fc.stringMatching(/^00[A-Za-z0-9_-]{40}$/),
   )
-  const usual = (secret: string): boolean => !'[redacted]'.includes(secret) && secret.trim().length >= 6
 
   it('are removed from every text, JSON, address and nested value, however they are written', () => {
     fc.assert(
-      fc.property(secrets.filter(usual), fc.string({ maxLength: 40 }), fc.string({ maxLength: 40 }), (secret, before, after) => {
-        const redactor = createRedactor()
-        redactor.addSecret(secret)
-        const wrapped = [
-          `${before}${secret}${after}`,
-          JSON.stringify({ note: before + secret + after }),
-          `https://a/?x=${encodeURIComponent(secret)}&y`,
-          `b64 ${Buffer.from(secret).toString('base64')} end`,
-        ]
-        const forms = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), Buffer.from(secret).toString('base64')]
-        for (const text of wrapped) {
-          const clean = redactor.redact(text)
-          for (const form of forms) expect(clean.includes(form) && !before.includes(form) && !after.includes(form)).toBe(false)
-        }
-        const error = new Error(`failed with ${secret}`, { cause: { deep: [secret, { [secret]: secret }] } })
-        const details = JSON.stringify(redactor.redactDetails({ before, list: [secret], map: new Map([['k', secret]]), error }))
-        for (const form of forms.slice(0, 2)) expect(details.includes(form) && !JSON.stringify(before).includes(form)).toBe(false)
-      }),
+      fc.property(
+        secrets.filter(usual),
+        fc.string({ maxLength: 40 }),
+        fc.string({ maxLength: 40 }),
+        (secret, before, after) => {
+          const redactor = createRedactor()
+          redactor.addSecret(secret)
+          const wrapped = [
+            `${before}${secret}${after}`,
+            JSON.stringify({ note: before + secret + after }),
+            `https://a/?x=${encodeURIComponent(secret)}&y`,
+            `b64 ${Buffer.from(secret).toString('base64')} end`,
+          ]
+          const forms = [
+            secret,
+            JSON.stringify(secret).slice(1, -1),
+            encodeURIComponent(secret),
+            Buffer.from(secret).toString('base64'),
+          ]
+          for (const text of wrapped) {
+            const clean = redactor.redact(text)
+            for (const form of forms)
+              expect(clean.includes(form) && !before.includes(form) && !after.includes(form)).toBe(false)
+          }
+          const error = new Error(`failed with ${secret}`, {
+            cause: { deep: [secret, { [secret]: secret }] },
+          })
+          const details = JSON.stringify(
+            redactor.redactDetails({ before, list: [secret], map: new Map([['k', secret]]), error }),
+          )
+          for (const form of forms.slice(0, 2))
+            expect(details.includes(form) && !JSON.stringify(before).includes(form)).toBe(false)
+        },
+      ),
       { seed, numRuns: 500 },
     )
   })
@@ -102,7 +122,16 @@ describe('details', () => {
   const redactor = createRedactor()
   it('empties fields that are named like a credential', () => {
     expect(
-      redactor.redactDetails({ token: 'abc', apiToken: 'abc', 'x-api-key': 'abc', password: 'p', Authorization: 'x', clientSecret: 's', privateKey: {}, cookie: ['a'] }),
+      redactor.redactDetails({
+        token: 'abc',
+        apiToken: 'abc',
+        'x-api-key': 'abc',
+        password: 'p',
+        Authorization: 'x',
+        clientSecret: 's',
+        privateKey: {},
+        cookie: ['a'],
+      }),
     ).toEqual({
       token: '[redacted]',
       apiToken: '[redacted]',
@@ -115,14 +144,38 @@ describe('details', () => {
     })
   })
   it('keeps facts about credentials and everything else', () => {
-    const facts = { tokenCount: 3, hasToken: true, token: null, storage: 'keychain', last4: '89AB', status: 401, path: '/api/v1/api-tokens', nested: { rows: [1, null, 'x'] } }
+    const facts = {
+      tokenCount: 3,
+      hasToken: true,
+      token: null,
+      storage: 'keychain',
+      last4: '89AB',
+      status: 401,
+      path: '/api/v1/api-tokens',
+      nested: { rows: [1, null, 'x'] },
+    }
     expect(redactor.redactDetails(facts)).toEqual(facts)
   })
   it('survives every kind of value', () => {
     const circle: Record<string, unknown> = {}
     circle['self'] = circle
-    const value = redactor.redactDetails({ circle, when: new Date(0), never: new Date(Number.NaN), big: 1n, bytes: Buffer.from('x'), call: () => 1, none: undefined, error: new Error('e') })
+    const value = redactor.redactDetails({
+      circle,
+      when: new Date(0),
+      never: new Date(Number.NaN),
+      big: 1n,
+      bytes: Buffer.from('x'),
+      call: () => 1,
+      none: undefined,
+      error: new Error('e'),
+    })
     expect(() => JSON.stringify(value)).not.toThrow()
-    expect(value).toMatchObject({ when: '1970-01-01T00:00:00.000Z', never: null, big: '1', bytes: '[bytes]', error: { message: 'e' } })
+    expect(value).toMatchObject({
+      when: '1970-01-01T00:00:00.000Z',
+      never: null,
+      big: '1',
+      bytes: '[bytes]',
+      error: { message: 'e' },
+    })
   })
 })

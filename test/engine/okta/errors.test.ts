@@ -5,7 +5,11 @@ import type { FailureKind } from '../../../src/main/engine/okta/transport.ts'
 import { recordedAnswers } from '../../support/recorded.ts'
 
 const body = (errorCode: string, causes: string[] = []): string =>
-  JSON.stringify({ errorCode, errorSummary: 'words of Okta', errorCauses: causes.map((errorSummary) => ({ errorSummary })) })
+  JSON.stringify({
+    errorCode,
+    errorSummary: 'words of Okta',
+    errorCauses: causes.map((errorSummary) => ({ errorSummary })),
+  })
 
 describe('answers of Okta', () => {
   it.each([
@@ -66,11 +70,15 @@ describe('answers of Okta', () => {
   })
 
   it('says what Okta names as the cause', () => {
-    expect(errorOfAnswer(400, body('E0000001', ['login: taken']), undefined).error.message).toContain('login: taken')
+    expect(errorOfAnswer(400, body('E0000001', ['login: taken']), undefined).error.message).toContain(
+      'login: taken',
+    )
   })
 
   it('says that the token is invalid or has expired', () => {
-    expect(errorOfAnswer(401, body('E0000011'), undefined).error.message).toBe('The API token is invalid or has expired.')
+    expect(errorOfAnswer(401, body('E0000011'), undefined).error.message).toBe(
+      'The API token is invalid or has expired.',
+    )
   })
 
   it('reads every recorded error', (context) => {
@@ -100,9 +108,16 @@ describe('no answer', () => {
     expect(error.message).not.toContain('may have made')
   })
   it('says so where a write may have been carried out', () => {
-    expect(errorOfFailure({ kind: 'cut', code: 'ECONNRESET', sent: true }, true).error.message).toContain('may have made the change')
-    expect(errorOfFailure({ kind: 'refused', code: 'ECONNREFUSED', sent: false }, true).error.message).not.toContain('may have')
-    expect(errorOfFailure({ kind: 'aborted', code: 'X', sent: true }, true).error).toMatchObject({ code: 'cancelled', message: expect.stringContaining('may have made') })
+    expect(errorOfFailure({ kind: 'cut', code: 'ECONNRESET', sent: true }, true).error.message).toContain(
+      'may have made the change',
+    )
+    expect(
+      errorOfFailure({ kind: 'refused', code: 'ECONNREFUSED', sent: false }, true).error.message,
+    ).not.toContain('may have')
+    expect(errorOfFailure({ kind: 'aborted', code: 'X', sent: true }, true).error).toMatchObject({
+      code: 'cancelled',
+      message: expect.stringContaining('may have made'),
+    })
   })
   it('tells another server from Okta', () => {
     expect(notOkta(302, 'https://login.example/x').error.message).toContain('login.example')

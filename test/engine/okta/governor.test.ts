@@ -1,9 +1,11 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createGovernor } from '../../../src/main/engine/okta/governor.ts'
 import type { CallEnd, Governor } from '../../../src/main/engine/okta/governor.ts'
 import { createFakeClock, createSimulatedBucket } from './fake-time.ts'
 import type { FakeClock, SimulatedLimit } from './fake-time.ts'
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
 console.log(`governor.test.ts seed ${seed} (set FC_SEED to repeat)`)
@@ -191,7 +193,6 @@ describe('in company', () => {
 
 describe('order and limits of calls under way', () => {
   const okHeaders = { limit: 1000, remaining: 900, reset: 1_800_000_060_000, date: 1_800_000_000_000 }
-  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
   it('learns a bucket with one call before it sends more', async () => {
     const governor = createGovernor({ clock: createFakeClock(), concurrency: 10, budget: 1 })
@@ -295,7 +296,9 @@ describe('order and limits of calls under way', () => {
     const reset = clock.now() + 60_000
     const date = clock.now()
     ;(await governor.acquire('b', {}))?.end(answer(200, { limit: 50, remaining: 2, reset, date }))
-    ;(await governor.acquire('b', {}))?.end(answer(200, { limit: 100, remaining: 80, reset: reset - 20_000, date }))
+    ;(await governor.acquire('b', {}))?.end(
+      answer(200, { limit: 100, remaining: 80, reset: reset - 20_000, date }),
+    )
     const slots = Array.from({ length: 5 }, () => governor.acquire('b', {}))
     await settle()
     expect(governor.stats.inFlight).toBe(1)

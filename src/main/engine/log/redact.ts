@@ -17,17 +17,27 @@ const deepest = 8
 /** Order matters: whole blocks first, then headers up to the end of their line, then single values. */
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g, removed],
-  [/((?:^|[^a-z])(?:proxy-)?authorization\\?["']?\s*[:=,]\s*\[?\s*\\?["']?)(?!\[redacted\])[^"'\r\n\\]+/gi, `$1${removed}`],
-  [/((?:^|[^a-z])(?:set-)?cookie\\?["']?\s*[:=,]\s*\[?\s*\\?["']?)(?!\[redacted\])[^"'\r\n\\]+/gi, `$1${removed}`],
+  [
+    /((?:^|[^a-z])(?:proxy-)?authorization\\?["']?\s*[:=,]\s*\[?\s*\\?["']?)(?!\[redacted\])[^"'\r\n\\]+/gi,
+    `$1${removed}`,
+  ],
+  [
+    /((?:^|[^a-z])(?:set-)?cookie\\?["']?\s*[:=,]\s*\[?\s*\\?["']?)(?!\[redacted\])[^"'\r\n\\]+/gi,
+    `$1${removed}`,
+  ],
   [/\b(SSWS|Bearer|DPoP)(\s+|%20|\+)[\w.~+/=%-]{6,}/gi, `$1 ${removed}`],
   [/\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g, removed],
-  [/\b((?:client_secret|client_assertion|access_token|refresh_token|id_token|api_?token|password|private_?key|sessionToken|sid|JSESSIONID)=)[^&;\s"']+/gi, `$1${removed}`],
+  [
+    /\b((?:client_secret|client_assertion|access_token|refresh_token|id_token|api_?token|password|private_?key|sessionToken|sid|JSESSIONID)=)[^&;\s"']+/gi,
+    `$1${removed}`,
+  ],
 ]
 
 const secretName =
   /^(?:.*[-_ ])?(?:authorization|cookie|dpop|password|passphrase|secret|token|api-?key|apitoken|accesstoken|refreshtoken|idtoken|clientsecret|clientassertion|privatekey)$/i
 /** Splits camelCase, so that `accessToken` and `oktaApiToken` count as names that end in "token". */
-const isSecretName = (name: string): boolean => secretName.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2')) || secretName.test(name)
+const isSecretName = (name: string): boolean =>
+  secretName.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2')) || secretName.test(name)
 
 /** The forms in which a secret can turn up in a text. */
 function formsOf(secret: string): string[] {
@@ -57,10 +67,16 @@ export function createRedactor(): Redactor {
     if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1))
     if (value instanceof Map) return redactValue(Object.fromEntries(value), depth)
     if (value instanceof Set) return redactValue([...value], depth)
-    const named = value instanceof Error ? { ...value, name: value.name, message: value.message, stack: value.stack, cause: value.cause } : value
+    const { name, message, stack, cause } = value as Partial<Error>
+    const hidden = value instanceof Error ? { name, message, stack, cause } : {}
     const clean: Record<string, unknown> = {}
-    for (const [name, inner] of Object.entries(named)) {
-      const hide = isSecretName(name) && inner !== null && inner !== undefined && typeof inner !== 'boolean' && typeof inner !== 'number'
+    for (const [name, inner] of [...Object.entries(hidden), ...Object.entries(value)]) {
+      const hide =
+        isSecretName(name) &&
+        inner !== null &&
+        inner !== undefined &&
+        typeof inner !== 'boolean' &&
+        typeof inner !== 'number'
       if (inner !== undefined) clean[redact(name)] = hide ? removed : redactValue(inner, depth + 1)
     }
     return clean

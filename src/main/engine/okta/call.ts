@@ -10,6 +10,8 @@ import type { Exchange, FailureKind, TransportFailure } from './transport.ts'
 const firstBackOff = 500
 const longestBackOff = 15_000
 const mostRetries = 5
+/** Without a connection at all there is less to wait for. */
+const mostConnectionRetries = 3
 /** A 429 is not a failure of the call, so it may be waited out for longer. */
 const mostRateLimits = 20
 const readOnlyPause = 10_000
@@ -60,7 +62,8 @@ function readHeaders(headers: Exchange['headers']): AnswerHeaders {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }
 
-const isJson = (headers: Exchange['headers']): boolean => /[/+]json/.test(single(headers['content-type']) ?? '')
+const isJson = (headers: Exchange['headers']): boolean =>
+  /[/+]json/.test(single(headers['content-type']) ?? '')
 
 /** Waits; false when the signal aborts first. */
 function sleep(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<boolean> {
@@ -125,11 +128,15 @@ export async function call(
       const result = errorOfFailure(failure, isWrite)
       const again = retriedFailures.has(failure.kind) && (!isWrite || !failure.sent)
       if (failure.kind === 'aborted') return result
-      if (!again || retries >= mostRetries) {
+      if (!again || retries >= (failure.sent ? mostRetries : mostConnectionRetries)) {
         context.report({ level: 'error', message: result.error.message, details: { ...what, ...failure } })
         return result
       }
-      context.report({ level: 'warn', message: `${result.error.message} Trying again.`, details: { ...what, ...failure } })
+      context.report({
+        level: 'warn',
+        message: `${result.error.message} Trying again.`,
+        details: { ...what, ...failure },
+      })
       context.countRetry()
       if (!(await sleep(clock, backOff(retries++), signal))) return cancelled()
       continue
@@ -166,9 +173,14 @@ export async function call(
     } else {
       const result = errorOfAnswer(status, exchange.text, headers.requestId)
       const readOnly = status === 503 && errorCode === 'E0000010'
-      const again = status >= 500 && errorCode !== 'E0000060' && !isWrite && (status !== 500 || request.retryInternalErrors !== false)
+      const again =
+        status >= 500 &&
+        errorCode !== 'E0000060' &&
+        !isWrite &&
+        (status !== 500 || request.retryInternalErrors !== false)
       if (!again || retries >= mostRetries) {
-        if (status >= 500) context.report({ level: 'error', message: result.error.message, details })
+        const level = isWrite || request.retryInternalErrors !== false ? 'error' : 'warn'
+        if (status >= 500) context.report({ level, message: result.error.message, details })
         return result
       }
       context.report({ level: 'warn', message: `${result.error.message} Trying again.`, details })

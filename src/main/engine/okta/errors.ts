@@ -35,7 +35,11 @@ const byCode: Record<string, Wording> = {
     'The API token is not permitted to do this.',
     'Give the account that owns the token an admin role that permits it, or leave this out.',
   ],
-  E0000007: ['not-found', 'This object does not exist in Okta any more.', 'Sync again to see what is there now.'],
+  E0000007: [
+    'not-found',
+    'This object does not exist in Okta any more.',
+    'Sync again to see what is there now.',
+  ],
   E0000008: ['not-found', 'Okta does not know this address.', 'Check the domain of the organization.'],
   E0000009: ['okta-error', 'Okta had an internal error.', tryLater],
   E0000010: [
@@ -70,10 +74,26 @@ const byCode: Record<string, Wording> = {
     'This object is read-only in Okta: its source manages it.',
     'Make the change in the application or directory that it comes from.',
   ],
-  E0000117: ['conflict', 'The account is not active, so applications cannot be assigned to it.', 'Activate the account first.'],
-  E0000192: ['conflict', 'Admin roles cannot be given to a group that has group rules.', 'Choose a group without rules.'],
-  E0000193: ['conflict', 'Admin roles cannot be given to a group with more than 5,000 members.', 'Choose a smaller group.'],
-  E0000194: ['conflict', 'Admin roles cannot be given to a group of this type.', 'Choose an Okta, AD or LDAP group.'],
+  E0000117: [
+    'conflict',
+    'The account is not active, so applications cannot be assigned to it.',
+    'Activate the account first.',
+  ],
+  E0000192: [
+    'conflict',
+    'Admin roles cannot be given to a group that has group rules.',
+    'Choose a group without rules.',
+  ],
+  E0000193: [
+    'conflict',
+    'Admin roles cannot be given to a group with more than 5,000 members.',
+    'Choose a smaller group.',
+  ],
+  E0000194: [
+    'conflict',
+    'Admin roles cannot be given to a group of this type.',
+    'Choose an Okta, AD or LDAP group.',
+  ],
   E0000211: ['conflict', 'Admin roles cannot be given to a built-in group.', 'Choose another group.'],
   E0000239: busy,
   E0000249: busy,
@@ -115,22 +135,37 @@ export const errorCodeOf = (text: string): string | null => readBody(text).error
 /** An answer that is not a success, as an error for a person. Causes that Okta names are part of the message. */
 export function errorOfAnswer(status: number, text: string, requestId: string | undefined): Failed {
   const { errorCode, causes } = readBody(text)
-  const [code, message, nextStep] = (errorCode === undefined ? undefined : byCode[errorCode]) ?? byStatus(status)
-  const detail = code === 'okta-error' && causes.length > 0 ? ` Okta says: ${causes.join(' ').slice(0, 300)}` : ''
+  const [code, message, nextStep] =
+    (errorCode === undefined ? undefined : byCode[errorCode]) ?? byStatus(status)
+  const detail =
+    code === 'okta-error' && causes.length > 0 ? ` Okta says: ${causes.join(' ').slice(0, 300)}` : ''
   return err(code, message + detail, nextStep, {
-    okta: { status, ...(errorCode !== undefined && { errorCode }), ...(requestId !== undefined && { requestId }) },
+    okta: {
+      status,
+      ...(errorCode !== undefined && { errorCode }),
+      ...(requestId !== undefined && { requestId }),
+    },
   })
 }
 
 const connectionWords: Record<FailureKind, readonly [message: string, nextStep: string]> = {
-  dns: ['The name of the Okta organization could not be found (DNS).', 'Check the domain and the network connection.'],
-  refused: ['The connection to Okta was refused.', 'Check the domain, the network connection and the firewall.'],
+  dns: [
+    'The name of the Okta organization could not be found (DNS).',
+    'Check the domain and the network connection.',
+  ],
+  refused: [
+    'The connection to Okta was refused.',
+    'Check the domain, the network connection and the firewall.',
+  ],
   tls: [
     'The certificate of the server could not be verified (TLS).',
     'A proxy that inspects traffic can cause this: ask your network team to add its certificate to this computer.',
   ],
   timeout: ['Okta did not answer in time.', 'Check the network connection and try again.'],
-  cut: ['The connection to Okta was cut before the answer was complete.', 'Check the network connection and try again.'],
+  cut: [
+    'The connection to Okta was cut before the answer was complete.',
+    'Check the network connection and try again.',
+  ],
   network: ['Okta could not be reached.', 'Check the network connection and try again.'],
   'too-large': ['The answer was larger than this app accepts.', report],
   aborted: ['Cancelled.', ''],

@@ -170,13 +170,9 @@ export function createGovernor(options: GovernorOptions): Governor {
       adjustConcurrency(concurrencyLimited, now)
       if (headers.date !== undefined) time.learn(headers.date, now)
       const { limit, remaining, reset } = headers
-      const known = limit !== undefined && remaining !== undefined && reset !== undefined && !concurrencyLimited
-      bucket.window.answered(
-        known ? { limit, remaining, reset } : null,
-        status !== 429,
-        now,
-        bucket.inFlight,
-      )
+      const known =
+        limit !== undefined && remaining !== undefined && reset !== undefined && !concurrencyLimited
+      bucket.window.answered(known ? { limit, remaining, reset } : null, status !== 429, now, bucket.inFlight)
     } else if (result.kind === 'lost') {
       bucket.window.lost(true)
     } else {
@@ -219,7 +215,13 @@ export function createGovernor(options: GovernorOptions): Governor {
       for (const [name, bucket] of buckets) {
         byBucket[name] = { calls: bucket.calls, ...bucket.window.snapshot(now) }
       }
-      return { calls, rateLimited, inFlight, waitingUntil: inFlight === 0 ? (wake?.at ?? null) : null, byBucket }
+      return {
+        calls,
+        rateLimited,
+        inFlight,
+        waitingUntil: inFlight === 0 ? (wake?.at ?? null) : null,
+        byBucket,
+      }
     },
   }
 }

@@ -44,13 +44,17 @@ interface EnvelopeBody {
 }
 
 /** Rows and next address of one answer; null where the body is not the list that was asked for. */
-function readList(body: unknown, envelope: string | undefined, links: Links): { rows: unknown[]; next: string | null } | null {
+function readList(
+  body: unknown,
+  envelope: string | undefined,
+  links: Links,
+): { rows: unknown[]; next: string | null } | null {
   if (envelope === undefined) return Array.isArray(body) ? { rows: body, next: links.next } : null
   if (typeof body !== 'object' || body === null) return null
   const holder = body as EnvelopeBody
   const rows = holder[envelope]
   if (!Array.isArray(rows)) return null
-  const href = holder._links?.next?.href
+  const href = holder['_links']?.next?.href
   return { rows, next: typeof href === 'string' ? href : links.next }
 }
 
@@ -94,22 +98,35 @@ export async function* readPages(
     const links = parseLinks(answer.value.headers.link)
     const list = readList(answer.value.body, envelope, links)
     if (list === null) {
-      yield err('okta-error', `Okta's answer to ${url.pathname} is not a list.`, report, { okta: { status: answer.value.status } })
+      yield err('okta-error', `Okta's answer to ${url.pathname} is not a list.`, report, {
+        okta: { status: answer.value.status },
+      })
       return
     }
     const next = list.next === null ? null : completeNext(list.next, asked)
     if (list.next !== null && next === null) {
-      yield err('okta-error', `The list ${url.pathname} goes on at another server, which is not followed.`, report)
+      yield err(
+        'okta-error',
+        `The list ${url.pathname} goes on at another server, which is not followed.`,
+        report,
+      )
       return
     }
     seen.add(url.href)
     // The log always has a next address: an empty page, or the same address again, is its end for now.
     const isEnd = next === null || (isLog && (list.rows.length === 0 || seen.has(next.href)))
     if (!isEnd && seen.has(next.href)) {
-      yield err('okta-error', `The list ${url.pathname} loops: its next page is one that was read before.`, report)
+      yield err(
+        'okta-error',
+        `The list ${url.pathname} loops: its next page is one that was read before.`,
+        report,
+      )
       return
     }
-    const selfLimit = links.self !== null && URL.canParse(links.self, asked.href) ? new URL(links.self, asked).searchParams.get('limit') : null
+    const selfLimit =
+      links.self !== null && URL.canParse(links.self, asked.href)
+        ? new URL(links.self, asked).searchParams.get('limit')
+        : null
     yield ok({ rows: list.rows, next: next?.href ?? null, selfLimit: asNumber(selfLimit) })
     if (isEnd) return
     url = next

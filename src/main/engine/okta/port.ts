@@ -86,7 +86,10 @@ export interface OktaClient {
    * `next` URL of an earlier run. `envelope` names the array inside a body such as
    * {"value":[…],"_links":{"next":…}}; paging then follows the body, and the Link header too.
    */
-  pages<T>(path: string, options?: CallOptions & { envelope?: string }): AsyncGenerator<Result<OktaPage<T>>, void>
+  pages<T>(
+    path: string,
+    options?: CallOptions & { envelope?: string },
+  ): AsyncGenerator<Result<OktaPage<T>>, void>
   /** Okta: GET /api/v1/org where the credential may read it, else the public /.well-known/okta-organization. */
   org(): Promise<Result<{ id: string; name: string | null; subdomain: string | null }>>
   /** Okta: GET /api/v1/users/me. Null when the credential is not a user. */

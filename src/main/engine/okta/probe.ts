@@ -39,6 +39,8 @@ const yes = (reason: string, evidence: string): Capability => ({ value: 'yes', r
 const no = (reason: string, evidence: string): Capability => ({ value: 'no', reason, evidence })
 const unknown = (reason: string, evidence: string): Capability => ({ value: 'unknown', reason, evidence })
 
+const present = (calls: readonly (Seen | null)[]): Seen[] => calls.filter((seen) => seen !== null)
+
 const isRow = (row: unknown): row is Row =>
   typeof row === 'object' && row !== null && typeof (row as { id?: unknown }).id === 'string'
 
@@ -64,7 +66,8 @@ const isRefusal = (answer: Seen['answer']): boolean => !answer.ok && answer.erro
 const isAbsence = (answer: Seen['answer']): boolean => !answer.ok && answer.error.code === 'not-found'
 
 /** Errors that end the probe: there is no point in asking five times. */
-const isFatal = (error: AppError): boolean => ['unauthorized', 'offline', 'cancelled', 'rate-limited'].includes(error.code)
+const isFatal = (error: AppError): boolean =>
+  ['unauthorized', 'offline', 'cancelled', 'rate-limited'].includes(error.code)
 
 const toGrant = {
   reviewGroups:
@@ -82,7 +85,8 @@ const toGrant = {
 /** A read capability from the calls that stand for it: every one must be answered. */
 function review(what: string, grant: string, calls: readonly Seen[]): Capability {
   const evidence = calls.map(evidenceOf).join('; ')
-  if (calls.some(({ answer }) => isRefusal(answer))) return no(`The token may not read ${what}. ${grant}`, evidence)
+  if (calls.some(({ answer }) => isRefusal(answer)))
+    return no(`The token may not read ${what}. ${grant}`, evidence)
   const failed = calls.find(({ answer }) => !answer.ok && !isAbsence(answer))
   if (failed !== undefined && !failed.answer.ok) {
     return unknown(`Reading ${what} did not work: ${failed.answer.error.message}`, evidence)
@@ -100,10 +104,17 @@ function provision(what: string, grant: string, seen: Seen): Capability {
 }
 
 /** A write capability from the account's own roles; null where they do not decide it. */
-function byRoles(what: string, grant: string, roles: readonly Role[], writers: ReadonlySet<string>, evidence: string): Capability | null {
+function byRoles(
+  what: string,
+  grant: string,
+  roles: readonly Role[],
+  writers: ReadonlySet<string>,
+  evidence: string,
+): Capability | null {
   const active = roles.filter((role) => role.status !== 'INACTIVE')
   const writer = active.find((role) => writers.has(role.type))
-  if (writer !== undefined) return yes(`The token can change ${what}: its account holds the role ${writer.label}.`, evidence)
+  if (writer !== undefined)
+    return yes(`The token can change ${what}: its account holds the role ${writer.label}.`, evidence)
   // A custom role can permit anything, so only the write itself tells.
   if (active.some((role) => role.type === 'CUSTOM')) return null
   const held = active.map((role) => role.label).join(', ')
@@ -116,7 +127,13 @@ function readRoles(seen: Seen): Role[] | null {
   return seen.answer.value.body.flatMap((row: unknown) => {
     const { type, status, label } = (row ?? {}) as { type?: unknown; status?: unknown; label?: unknown }
     if (typeof type !== 'string') return []
-    return [{ type, status: typeof status === 'string' ? status : null, label: typeof label === 'string' ? label : type }]
+    return [
+      {
+        type,
+        status: typeof status === 'string' ? status : null,
+        label: typeof label === 'string' ? label : type,
+      },
+    ]
   })
 }
 
@@ -125,13 +142,17 @@ function readRoles(seen: Seen): Role[] | null {
  * and where those cannot be read by writes that cannot change anything. Fails only where no answer
  * about the credential came at all: invalid token, no connection, limits, cancelled.
  */
-export async function probeCapabilities(client: OktaClient, options: { signal?: AbortSignal } = {}): Promise<Result<ProbeResult>> {
+export async function probeCapabilities(
+  client: OktaClient,
+  options: { signal?: AbortSignal } = {},
+): Promise<Result<ProbeResult>> {
   let fatal: AppError | null = null
   const note = (call: string, answer: Seen['answer']): Seen => {
     if (!answer.ok && isFatal(answer.error)) fatal ??= answer.error
     return { call, answer }
   }
-  const get = async (path: string): Promise<Seen> => note(`GET ${path}`, await client.get(`/api/v1${path}`, options))
+  const get = async (path: string): Promise<Seen> =>
+    note(`GET ${path}`, await client.get(`/api/v1${path}`, options))
 
   const [me, org] = await Promise.all([client.me(), client.org()])
   if (!me.ok && isFatal(me.error)) return me
@@ -152,28 +173,57 @@ export async function probeCapabilities(client: OktaClient, options: { signal?: 
     group === undefined ? null : get(`/groups/${encodeURIComponent(group.id)}/users?limit=1`),
     app === undefined ? null : get(`/apps/${encodeURIComponent(app.id)}/users?limit=1`),
     // Anyone may read the own roles, so those of somebody else are what counts.
-    get(`/users/${encodeURIComponent(rowsOf(admins)?.find(({ id }) => id !== account?.id)?.id ?? person)}/roles`),
+    get(
+      `/users/${encodeURIComponent(rowsOf(admins)?.find(({ id }) => id !== account?.id)?.id ?? person)}/roles`,
+    ),
   ])
 
-  const present = (calls: readonly (Seen | null)[]): Seen[] => calls.filter((seen) => seen !== null)
   // Every organization has at least one account, so an empty list means that the rows are hidden.
   const blind = rowsOf(users)?.length === 0
-  const blindness = 'Okta shows this token no accounts at all, which no organization has: the service app has no admin role.'
+  const blindness =
+    'Okta shows this token no accounts at all, which no organization has: the service app has no admin role.'
   const orBlind = (grant: string, capability: Capability): Capability =>
     blind && capability.value === 'yes' ? no(`${blindness} ${grant}`, capability.evidence) : capability
 
   const held = ownRoles === null ? null : readRoles(ownRoles)
-  const roleEvidence = ownRoles === null ? '' : `${evidenceOf(ownRoles)}${held === null || held.length === 0 ? '' : ` (${held.map(({ type }) => type).join(', ')})`}`
-  const groupsByRole = held && byRoles('group membership', toGrant.provisionGroups, held, groupWriters, roleEvidence)
-  const appsByRole = held && byRoles('application assignments', toGrant.provisionApps, held, appWriters, roleEvidence)
+  const roleEvidence =
+    ownRoles === null
+      ? ''
+      : `${evidenceOf(ownRoles)}${held === null || held.length === 0 ? '' : ` (${held.map(({ type }) => type).join(', ')})`}`
+  const groupsByRole =
+    held && byRoles('group membership', toGrant.provisionGroups, held, groupWriters, roleEvidence)
+  const appsByRole =
+    held && byRoles('application assignments', toGrant.provisionApps, held, appWriters, roleEvidence)
   const attempt = async (method: 'PUT' | 'POST', path: string, body?: unknown): Promise<Seen> =>
     note(`${method} ${path}`, await client.send(method, `/api/v1${path}`, body, options))
 
   const capabilities: Capabilities = {
-    reviewGroups: orBlind(toGrant.reviewGroups, review('accounts, groups and memberships', toGrant.reviewGroups, present([users, groups, members]))),
-    provisionGroups: groupsByRole ?? provision('group membership', toGrant.provisionGroups, await attempt('PUT', `/groups/${noGroup}/users/${nobody}`)),
-    reviewApps: orBlind(toGrant.reviewApps, review('applications and their assignments', toGrant.reviewApps, present([blind ? users : null, apps, appUsers]))),
-    provisionApps: appsByRole ?? provision('application assignments', toGrant.provisionApps, await attempt('POST', `/apps/${noApp}/users`, { id: nobody, scope: 'USER' })),
+    reviewGroups: orBlind(
+      toGrant.reviewGroups,
+      review('accounts, groups and memberships', toGrant.reviewGroups, present([users, groups, members])),
+    ),
+    provisionGroups:
+      groupsByRole ??
+      provision(
+        'group membership',
+        toGrant.provisionGroups,
+        await attempt('PUT', `/groups/${noGroup}/users/${nobody}`),
+      ),
+    reviewApps: orBlind(
+      toGrant.reviewApps,
+      review(
+        'applications and their assignments',
+        toGrant.reviewApps,
+        present([blind ? users : null, apps, appUsers]),
+      ),
+    ),
+    provisionApps:
+      appsByRole ??
+      provision(
+        'application assignments',
+        toGrant.provisionApps,
+        await attempt('POST', `/apps/${noApp}/users`, { id: nobody, scope: 'USER' }),
+      ),
     reviewRoles: orBlind(toGrant.reviewRoles, review('admin roles', toGrant.reviewRoles, [admins, roles])),
   }
   if (fatal !== null) return { ok: false, error: fatal }

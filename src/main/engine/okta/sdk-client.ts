@@ -14,7 +14,8 @@ import { createTransport } from './transport.ts'
 import type { Transport } from './transport.ts'
 
 /** Okta: "List all users": leaves out what is costly and not wanted. All three are needed for the effect. */
-const slimUsers = 'application/json; okta-response="omitCredentials,omitCredentialsLinks,omitTransitioningToStatus"'
+const slimUsers =
+  'application/json; okta-response="omitCredentials,omitCredentialsLinks,omitTransitioningToStatus"'
 
 /** The origin of the organization. Plain http is for the simulated one on this machine only. */
 function originOf(baseUrl: string): string {
@@ -34,7 +35,10 @@ function originOf(baseUrl: string): string {
 async function createHttp(transport: Transport, { token, userAgent }: OktaClientOptions): Promise<Http> {
   const { Http } = await import('@okta/okta-sdk-nodejs/src/http.js')
   type Config = ConstructorParameters<typeof Http>[0]
-  const http = new Http({ requestExecutor: createExecutor(transport), cacheMiddleware: null } as unknown as Config)
+  const http = new Http({
+    requestExecutor: createExecutor(transport),
+    cacheMiddleware: null,
+  } as unknown as Config)
   Object.assign(http.defaultHeaders, {
     Authorization: `SSWS ${token}`,
     'User-Agent': userAgent ?? 'access-desk',
@@ -58,7 +62,7 @@ const createAttempt =
       ...(signal !== undefined && { signal }),
     }
     try {
-      await http.http(request.url, request as unknown as Parameters<Http['http']>[1])
+      await http.http(request.url, request)
     } catch (error) {
       // The Http layer throws for every answer that is not a success; the outcome holds that answer.
       if (request.outcome === undefined) throw error
@@ -101,8 +105,12 @@ export async function createOktaClient(options: OktaClientOptions): Promise<Okta
   return {
     baseUrl,
     get: (path, callOptions) => get(path, callOptions),
-    send: <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, callOptions: CallOptions = {}) =>
-      run({ method, path, body }, callOptions) as Promise<Result<OktaAnswer<T>>>,
+    send: <T>(
+      method: 'POST' | 'PUT' | 'DELETE',
+      path: string,
+      body?: unknown,
+      callOptions: CallOptions = {},
+    ) => run({ method, path, body }, callOptions) as Promise<Result<OktaAnswer<T>>>,
     pages: <T>(path: string, callOptions = {}) =>
       readPages({ baseUrl, get }, path, callOptions) as AsyncGenerator<Result<OktaPage<T>>, void>,
     async org() {
@@ -117,13 +125,17 @@ export async function createOktaClient(options: OktaClientOptions): Promise<Okta
       if (!known.ok) return known
       const id = known.value.body?.id
       if (typeof id === 'string') return ok({ id, name: null, subdomain: null })
-      return err('okta-error', 'The server did not answer as Okta does.', 'Check the domain of the organization.')
+      return err(
+        'okta-error',
+        'The server did not answer as Okta does.',
+        'Check the domain of the organization.',
+      )
     },
     async me() {
       const user = await typed.currentUser()
       if (!user.ok) return ['forbidden', 'not-found'].includes(user.error.code) ? ok(null) : user
       const { id, profile, status } = user.value
-      return ok(id === undefined ? null : { id, login: profile?.login ?? id, status: String(status ?? '') })
+      return ok(id === undefined ? null : { id, login: profile?.login ?? id, status: status ?? '' })
     },
     get stats() {
       return { ...governor.stats, retries }

@@ -31,10 +31,14 @@ export function createTypedCalls(
       httpApi: http,
     })
     const asResponse = (status: number, body: unknown) =>
-      new messages.ResponseContext(status, { 'content-type': 'application/json' }, {
-        text: () => Promise.resolve(JSON.stringify(body)),
-        binary: () => Promise.resolve(Buffer.from(JSON.stringify(body))),
-      })
+      new messages.ResponseContext(
+        status,
+        { 'content-type': 'application/json' },
+        {
+          text: () => Promise.resolve(JSON.stringify(body)),
+          binary: () => Promise.resolve(Buffer.from(JSON.stringify(body))),
+        },
+      )
     return {
       userRequests: new users.UserApiRequestFactory(config),
       userModels: new users.UserApiResponseProcessor(),

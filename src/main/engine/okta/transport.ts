@@ -29,7 +29,9 @@ export interface TransportRequest {
 }
 
 export interface Transport {
-  exchange(request: TransportRequest): Promise<{ ok: true; value: Exchange } | { ok: false; failure: TransportFailure }>
+  exchange(
+    request: TransportRequest,
+  ): Promise<{ ok: true; value: Exchange } | { ok: false; failure: TransportFailure }>
   close(): Promise<void>
 }
 
@@ -59,7 +61,8 @@ const kinds: Record<string, FailureKind> = {
 function failureOf(error: unknown, sent: boolean): TransportFailure {
   const first = error instanceof AggregateError ? (error.errors[0] ?? error) : error
   const code = first instanceof Error && 'code' in first ? String(first.code) : 'UNKNOWN'
-  const kind = kinds[code] ?? (code.startsWith('HPE_') ? 'cut' : certificateProblem.test(code) ? 'tls' : 'network')
+  const kind =
+    kinds[code] ?? (code.startsWith('HPE_') ? 'cut' : certificateProblem.test(code) ? 'tls' : 'network')
   return { kind, code, sent }
 }
 
@@ -109,7 +112,7 @@ export function createTransport(origin: string, connections: number): Transport 
         }
         signal?.addEventListener('abort', abort, { once: true })
         pool.dispatch(
-          { method: method as 'GET', path, headers, body: body ?? null },
+          { method, path, headers, body: body ?? null },
           {
             onRequestStart(controller) {
               if (signal?.aborted === true) {

@@ -29,7 +29,7 @@ export function createWaitingLine<T>(): WaitingLine<T> {
     },
     push(priority, item) {
       heap.push({ priority, order: arrivals++, item })
-      for (let index = heap.length - 1; index > 0; ) {
+      for (let index = heap.length - 1; index > 0;) {
         const parent = (index - 1) >> 1
         if (!before(index, parent)) return
         swap(index, parent)
@@ -40,7 +40,7 @@ export function createWaitingLine<T>(): WaitingLine<T> {
     pop() {
       swap(0, heap.length - 1)
       heap.pop()
-      for (let index = 0; ; ) {
+      for (let index = 0; ;) {
         const left = 2 * index + 1
         let first = index
         if (left < heap.length && before(left, first)) first = left
