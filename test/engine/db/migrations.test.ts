@@ -1,0 +1,166 @@
+import Database from 'better-sqlite3'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { migrate, type Migration } from '../../../src/main/engine/db/migrate.ts'
+import { ledgerFile } from '../../../src/main/engine/db/migrations/ledger.ts'
+import { snapshotFile } from '../../../src/main/engine/db/migrations/snapshot.ts'
+import { openDatabase, type Db } from '../../../src/main/engine/db/open.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+/**
+ * Each version that was ever in use is kept as an SQL file with rows in it, `fixtures/<name>-<version>.sql`,
+ * and must open as the present version with its rows. Once a version has been released its file is
+ * never written again; `UPDATE_FIXTURES=1 vitest run test/engine/db` writes the missing one of the
+ * present version, and the one of a version still in the making after that file was deleted.
+ */
+const fixture = (name: string, version: number): string =>
+  fileURLToPath(new URL(`./fixtures/${name}-${version}.sql`, import.meta.url))
+
+const rows: Record<string, string> = {
+  ledger: `
+    INSERT INTO connectors (id, name, host, url, kind, created_at, snapshot_file, snapshot_at, snapshot_version)
+      VALUES ('c1', 'Acme', 'acme.okta.com', 'https://acme.okta.com', 'okta', '2026-01-01T00:00:00.000Z', 'c1.s1.db', '2026-01-02T00:00:00.000Z', 4);
+    INSERT INTO syncs (id, connector_id, status, trigger, pid, started_at) VALUES ('s1', 'c1', 'done', 'person', 1, '2026-01-02T00:00:00.000Z');
+    INSERT INTO log (at, level, area, message, sync_id) VALUES ('2026-01-02T00:00:00.000Z', 'info', 'sync', 'It''s done; all of it', 's1');
+    INSERT INTO views VALUES ('users', '[{"key":"login","width":200}]');`,
+  snapshot: `
+    INSERT INTO users (pk, id, status, name, login, profile) VALUES (1, '00u1', 'ACTIVE', 'Ana', 'ana@example.com', '{}');
+    INSERT INTO groups (pk, id, type, name, profile) VALUES (1, '00g1', 'OKTA_GROUP', 'Finance', '{}');
+    INSERT INTO memberships VALUES (1, 1, 'direct', NULL);`,
+}
+
+const schema = (db: Db) =>
+  db
+    .prepare(
+      `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`,
+    )
+    .all()
+const tables = (db: Db) =>
+  db
+    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`)
+    .pluck()
+    .all() as string[]
+const content = (db: Db) =>
+  Object.fromEntries(tables(db).map((name) => [name, db.prepare(`SELECT * FROM ${name}`).all()]))
+
+/** Schema and rows as SQL text. */
+function dump(db: Db): string {
+  const made = db
+    .prepare(
+      `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid`,
+    )
+    .pluck()
+    .all() as string[]
+  const filled = tables(db).flatMap((name) => {
+    const columns = (db.pragma(`table_info(${name})`) as { name: string }[]).map((column) => column.name)
+    const values = columns.map((column) => `quote(${column})`).join(` || ', ' || `)
+    return (db.prepare(`SELECT ${values} FROM ${name}`).pluck().all() as string[]).map(
+      (row) => `INSERT INTO ${name} VALUES (${row})`,
+    )
+  })
+  return `${[`PRAGMA user_version = ${String(db.pragma('user_version', { simple: true }))}`, ...made, ...filled].join(';\n')};\n`
+}
+
+describe.each([ledgerFile, snapshotFile])('$name', (kind) => {
+  const versions = kind.migrations.map((step) => step.version)
+
+  it('numbers its migrations upwards', () => {
+    expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b))
+  })
+
+  it.each(versions)('opens a file of version %i as the present one, with its rows', (version) => {
+    const file = fixture(kind.name, version)
+    if (process.env['UPDATE_FIXTURES'] === '1' && version === versions.at(-1) && !existsSync(file)) {
+      const db = openDatabase(':memory:', kind)
+      db.exec(rows[kind.name] ?? '')
+      writeFileSync(file, dump(db))
+      db.close()
+    }
+    const path = join(tempFolder(), 'stored.db')
+    const stored = new Database(path)
+    stored.exec(readFileSync(file, 'utf8'))
+    expect(stored.pragma('user_version', { simple: true })).toBe(version)
+    const before = content(stored)
+    stored.close()
+
+    const migrated = openDatabase(path, kind)
+    const fresh = openDatabase(':memory:', kind)
+    expect(schema(migrated)).toEqual(schema(fresh))
+    expect(content(migrated)).toMatchObject(before)
+    expect(migrated.pragma('foreign_key_check')).toEqual([])
+    expect(migrated.pragma('integrity_check', { simple: true })).toBe('ok')
+    migrated.close()
+    fresh.close()
+  })
+})
+
+describe('migrate', () => {
+  const first: Migration = {
+    version: 10,
+    sql: `CREATE TABLE a (x TEXT) STRICT; INSERT INTO a VALUES ('kept')`,
+  }
+  const second: Migration = {
+    version: 20,
+    sql: 'ALTER TABLE a ADD COLUMN y TEXT; CREATE TABLE b (z TEXT) STRICT',
+  }
+
+  it('takes only the steps a file has not had', () => {
+    const stepwise = new Database(':memory:')
+    migrate(stepwise, [first])
+    migrate(stepwise, [first, second])
+    migrate(stepwise, [first, second])
+    const fresh = new Database(':memory:')
+    migrate(fresh, [first, second])
+    expect(schema(stepwise)).toEqual(schema(fresh))
+    expect(content(stepwise)).toEqual({ a: [{ x: 'kept', y: null }], b: [] })
+    expect(stepwise.pragma('user_version', { simple: true })).toBe(20)
+  })
+
+  it('leaves the old schema where a step fails', () => {
+    const db = new Database(':memory:')
+    migrate(db, [first])
+    expect(() =>
+      migrate(db, [
+        first,
+        second,
+        { version: 30, sql: 'CREATE TABLE c (z TEXT) STRICT; DROP TABLE missing' },
+      ]),
+    ).toThrow('missing')
+    expect(tables(db)).toEqual(['a'])
+    expect(db.pragma('user_version', { simple: true })).toBe(10)
+  })
+
+  it('leaves the old schema where the process is killed in the middle', async () => {
+    const folder = tempFolder()
+    const file = join(folder, 'stored.db')
+    const stored = openDatabase(file, { name: 'test', synchronous: 'FULL', migrations: [first] })
+    stored.close()
+    // The last step takes minutes; the one before it has been carried out by then.
+    const endless = `INSERT INTO b SELECT n FROM (WITH RECURSIVE t (n) AS (SELECT '1' UNION ALL SELECT n + 1 FROM t LIMIT 300000000) SELECT n FROM t)`
+    const script = join(folder, 'migrate.mjs')
+    writeFileSync(
+      script,
+      `import { openDatabase } from ${JSON.stringify(new URL('../../../src/main/engine/db/open.ts', import.meta.url).href)}
+       const migrations = ${JSON.stringify([first, second])}
+       const marker = { get version() { return 30 }, get sql() { process.stdout.write('reached'); return ${JSON.stringify(endless)} } }
+       openDatabase(${JSON.stringify(file)}, { name: 'test', synchronous: 'FULL', migrations: [...migrations, marker] })`,
+    )
+    const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const ended = once(child, 'exit')
+    await once(child.stdout, 'data')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    child.kill('SIGKILL')
+    const [code, signal] = (await ended) as [number | null, string | null]
+    expect([code, signal]).toEqual([null, 'SIGKILL'])
+
+    const db = openDatabase(file, { name: 'test', synchronous: 'FULL', migrations: [first] })
+    expect(tables(db)).toEqual(['a'])
+    expect(content(db)).toEqual({ a: [{ x: 'kept' }] })
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+    db.close()
+  })
+})
