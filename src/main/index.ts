@@ -52,6 +52,7 @@ function compose(): void {
     url: devUrl ?? `${appOrigin}/`,
     release,
     icon,
+    startedAt: process.getCreationTime() ?? Date.now(),
     preferences,
     log,
   })
@@ -103,12 +104,13 @@ function compose(): void {
     createGateway({ isRegistered: windows.isRegistered, devUrl, handlers, relay, log }),
   )
   endOrderly({ engine, demo })
+  // Set before the app is ready, so that Electron does not build its own menu first.
+  setMenu({ ...windows, openFolder: (folder) => void handlers['folder.open']({ folder }) }, release)
 
   void app.whenReady().then(() => {
-    engine.start()
     protocol.handle('app', createAppHandler(join(import.meta.dirname, '../renderer')))
     guardSession(session.defaultSession, devUrl)
-    setMenu({ ...windows, openFolder: (folder) => void handlers['folder.open']({ folder }) }, release)
     windows.open()
+    engine.start()
   })
 }

@@ -73,12 +73,13 @@ const holders = (folder: string, text: string) =>
     .filter((file) => readFileSync(file).includes(text))
 
 async function saveToken(folder: string, env: Record<string, string>) {
-  const { page, close } = await start(folder, env)
+  const { app, page, close } = await start(folder, env)
+  const backend = await app.evaluate(({ safeStorage }) => safeStorage.getSelectedStorageBackend())
   const { keychain } = value(await ask(page, 'app.info', {}))
   const { id } = value(await ask(page, 'connectors.create', { domain: 'acme' }))
   const saved = value(await ask(page, 'credential.save', { connectorId: id, token }))
   await close()
-  return { id, keychain, saved }
+  return { id, backend, keychain, saved }
 }
 
 async function credentialAfterRestart(folder: string, env: Record<string, string>, connectorId: string) {
@@ -92,7 +93,8 @@ describe.skipIf(missing.length > 0)('API tokens', () => {
   test('stay in a real keyring from run to run, and nowhere else', async () => {
     const folder = profile()
     const env = await session('unlocked')
-    const { id, keychain, saved } = await saveToken(folder, env)
+    const { id, backend, keychain, saved } = await saveToken(folder, env)
+    expect(backend).toBe('gnome_libsecret')
     expect(keychain).toMatchObject({ available: true })
     expect(saved).toMatchObject({ configured: true, storage: 'keychain', last4: '9876' })
     expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)

@@ -63,7 +63,7 @@ test('the data is where the person wants it, private, and the window comes back 
   )
   expect({ width, height }).toEqual({ width: bounds.width, height: bounds.height })
   expect(value(await ask(second.page, 'settings.get', {}))).toMatchObject({ theme: 'dark' })
-  expect(await second.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
+  expect(await second.app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(true)
 })
 
 test('an engine that is killed is started again, and the page is told', async () => {
@@ -84,8 +84,7 @@ test('an engine that is killed is started again, and the page is told', async ()
   const pid = await app.evaluate(
     ({ app }) => app.getAppMetrics().find(({ name }) => name === 'Access Desk engine')?.pid,
   )
-  if (pid === undefined) return expect.unreachable()
-  process.kill(pid, 'SIGKILL')
+  process.kill(pid ?? expect.unreachable(), 'SIGKILL')
   await until(
     () => page.evaluate(() => (globalThis as unknown as { states: string[] }).states),
     (states) => states.includes('ready'),

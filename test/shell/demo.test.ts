@@ -39,7 +39,7 @@ function setUp(stored: Record<string, unknown> = {}, connectors: unknown[] = [])
     fork: (args) => {
       const process = new FakeProcess(args)
       forked.push(process)
-      return process as never
+      return process
     },
     engine: engine as never,
     secrets,

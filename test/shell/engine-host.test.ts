@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createEngineHost, type EngineProcess } from '../../src/main/shell/engine-host.ts'
+import { createEngineHost } from '../../src/main/shell/engine-host.ts'
 import type { EngineState } from '../../src/preload/contract/index.ts'
 import { memoryLog } from './electron-stub.ts'
 
@@ -34,7 +34,7 @@ function setUp(onReady: (host: ReturnType<typeof createEngineHost>) => Promise<v
     fork: () => {
       const engine = new FakeEngine()
       engines.push(engine)
-      return engine as unknown as EngineProcess
+      return engine
     },
     init: () => ({ dataDir: '/data', logLevel: 'info', version: '1.0.0' }),
     onReady: () => onReady(host),

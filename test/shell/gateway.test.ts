@@ -159,7 +159,7 @@ test('the text of a fault never crosses; its reference finds it in the log', asy
   ]) {
     fail()
     const result = await gateway()(ours, 'settings.get', {})
-    if (result.ok) return expect.unreachable()
+    if (result.ok) throw new Error('It was answered.')
     expect(result.error.code).toBe('internal')
     expect(JSON.stringify(result)).not.toContain('SECRET')
     expect(result.error.ref).toMatch(/^[0-9a-f]{8}$/)

@@ -69,7 +69,11 @@ test('full files are numbered and the oldest goes', () => {
 
 /** Values as credentials have them: long, of many characters, sometimes with quotes, percent or regular-expression signs. */
 const secret = fc
-  .string({ unit: fc.constantFrom(...'abcXYZ0189-_.~+/=$&%"\\*()[]{}^|?'), minLength: 12, maxLength: 60 })
+  .string({
+    unit: fc.constantFrom(...'abcXYZ0189-_.~+/=$&%"\\*()[]{}^|?'.split('')),
+    minLength: 12,
+    maxLength: 60,
+  })
   .filter((text) => new Set(text).size > 5)
 const plain = fc.string({ maxLength: 30 })
 
@@ -115,10 +119,14 @@ test('no known secret reaches the file or the receiver, on any way through the l
   )
 })
 
-const opaque = fc.string({ unit: fc.constantFrom(...'abcdefXYZ0123456789-_.'), minLength: 20, maxLength: 60 })
+const opaque = fc.string({
+  unit: fc.constantFrom(...'abcdefXYZ0123456789-_.'.split('')),
+  minLength: 20,
+  maxLength: 60,
+})
 
 test('what looks like a secret is taken out although nobody has told of it', () => {
-  const { redact } = createRedactor()
+  const redactor = createRedactor()
   fc.assert(
     fc.property(opaque, (value) => {
       for (const text of [
@@ -139,22 +147,22 @@ test('what looks like a secret is taken out although nobody has told of it', () 
         `-----BEGIN RSA PRIVATE KEY-----\n${value}`,
         JSON.stringify({ key: `-----BEGIN PRIVATE KEY-----\n${value}\n-----END PRIVATE KEY-----\n` }),
       ]) {
-        expect(redact(`before ${text}`)).not.toContain(value)
-        expect(redact(`before ${text}`)).toMatch(/^before /)
+        expect(redactor.redact(`before ${text}`)).not.toContain(value)
+        expect(redactor.redact(`before ${text}`)).toMatch(/^before /)
       }
     }),
   )
 })
 
 test('ordinary lines stay as they are', () => {
-  const { redact } = createRedactor()
+  const redactor = createRedactor()
   for (const text of [
     'The API token was saved in the keychain.',
     'Connector acme was added for acme.okta.com.',
     'GET /api/v1/users?limit=200 took 120 ms',
     'No API token is at hand for acme.',
   ]) {
-    expect(redact(text)).toBe(text)
+    expect(redactor.redact(text)).toBe(text)
   }
 })
 

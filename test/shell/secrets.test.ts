@@ -36,7 +36,10 @@ function fakeStorage({ async = false, sync = false, backend = 'gnome_libsecret',
 
 function setUp(
   safeStorage: SafeStorage,
-  { platform = 'linux' as NodeJS.Platform, service = 'unlocked' as SecretServiceState } = {},
+  {
+    platform = 'linux',
+    service = 'unlocked',
+  }: { platform?: NodeJS.Platform; service?: SecretServiceState } = {},
 ) {
   const log = memoryLog()
   const onSecret = vi.fn()
@@ -77,8 +80,9 @@ test.each([
 test.each([
   ['no keychain', { sync: false }, 'unlocked'],
   ['the hard-coded password of basic_text', { sync: true, backend: 'basic_text' }, 'unlocked'],
-  ['a back end that is not known', { sync: true, backend: 'unknown' }, 'unlocked'],
-  ['a locked keyring', { sync: true }, 'locked'],
+  ['that password, asynchronously', { async: true, backend: 'basic_text' }, 'unlocked'],
+  ['a back end that is not known', { async: true, sync: true, backend: 'unknown' }, 'unlocked'],
+  ['a locked keyring', { async: true, sync: true }, 'locked'],
   ['a keyring that does not run', { sync: true }, 'absent'],
 ] as const)('the ladder: %s means this run only, and nothing on disk', async (_name, has, service) => {
   const storage = fakeStorage(has)

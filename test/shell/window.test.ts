@@ -18,6 +18,7 @@ function open(more: Partial<Parameters<typeof createWindow>[0]> = {}) {
     url: 'app://main/',
     release: true,
     icon: '/app/icon.png',
+    startedAt: Date.now() - 400,
     bounds: null,
     rememberBounds,
     log,
@@ -44,7 +45,7 @@ test.each([true, false])('a page runs with exactly these preferences, release %s
 })
 
 test('the window shows once its page has something to show', () => {
-  const { window } = open()
+  const { window, log } = open()
   expect(window.options).toMatchObject({
     show: false,
     minWidth: 900,
@@ -54,6 +55,7 @@ test('the window shows once its page has something to show', () => {
   expect(window.show).not.toHaveBeenCalled()
   window.emit('ready-to-show')
   expect(window.show).toHaveBeenCalledOnce()
+  expect(log.lines[0]?.message).toMatch(/^The window was ready [45]\d\d ms after the start\.$/)
 })
 
 test('it opens where it was, unless no screen is there now', () => {

@@ -40,8 +40,8 @@ type Method = 'async' | 'sync'
  * Credentials, encrypted by the keychain of the operating system in one private file, and in memory
  * while the app runs. Where no keychain can be used, in memory alone.
  *
- * Which way: Electron's asynchronous calls where it says they work (calling them elsewhere ends the
- * process), else the synchronous ones where they rest on a real keychain, else none.
+ * Which way: none where there is no real keychain below; else Electron's asynchronous calls where it
+ * says they work (calling them elsewhere ends the process), else the synchronous ones where they do.
  */
 export function createSecrets(deps: {
   safeStorage: SafeStorage
@@ -72,22 +72,22 @@ export function createSecrets(deps: {
     })
     const none = (explanation: string) => ({ use: null, keychain: { available: false, name, explanation } })
 
-    if (platform === 'linux') {
+    if (platform !== 'linux') {
+      if (await safeStorage.isAsyncEncryptionAvailable()) return usable('async', name)
+      return safeStorage.isEncryptionAvailable() ? usable('sync', name) : none(noKeychain)
+    }
+    const backend = safeStorage.getSelectedStorageBackend()
+    // With these, both ways encrypt with a password that is in Chromium's source.
+    if (backend === 'basic_text' || backend === 'unknown') return none(noKeyring)
+    if (backend === 'gnome_libsecret') {
       // Asking Electron about a keyring that is locked or not running would block the main thread.
       const state = await deps.secretService()
-      const backend = safeStorage.getSelectedStorageBackend()
-      if (backend === 'gnome_libsecret' && state === 'locked') {
-        return none(
-          `The keyring is locked, so API tokens are kept until the app ends. Unlock it and start the app again to keep them.`,
-        )
-      }
-      if (backend === 'gnome_libsecret' && state === 'absent') return none(noKeyring)
+      if (state === 'locked') return none(lockedKeyring)
+      if (state === 'absent') return none(noKeyring)
     }
-    if (await safeStorage.isAsyncEncryptionAvailable()) return usable('async', name)
-    if (!safeStorage.isEncryptionAvailable()) return none(platform === 'linux' ? noKeyring : noKeychain)
-    const backend = platform === 'linux' ? safeStorage.getSelectedStorageBackend() : ''
-    if (backend === 'basic_text' || backend === 'unknown') return none(noKeyring)
-    return usable('sync', backend.startsWith('kwallet') ? 'KWallet' : name)
+    const linuxName = backend.startsWith('kwallet') ? 'KWallet' : name
+    if (await safeStorage.isAsyncEncryptionAvailable()) return usable('async', linuxName)
+    return safeStorage.isEncryptionAvailable() ? usable('sync', linuxName) : none(noKeyring)
   }
 
   async function read(): Promise<SecretsFile> {
@@ -227,6 +227,8 @@ const keychainNames: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'Windows data protection',
   linux: 'the system keyring',
 }
+const lockedKeyring =
+  'The keyring is locked, so API tokens are kept until the app ends. Unlock it and start the app again to keep them.'
 const noKeyring =
   'No unlocked keyring was found, so API tokens are kept until the app ends and have to be entered again.'
 const noKeychain =

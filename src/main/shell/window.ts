@@ -12,6 +12,8 @@ export interface WindowOptions {
   url: string
   release: boolean
   icon: string
+  /** When the process started, milliseconds since the epoch. */
+  startedAt: number
   bounds: Bounds | null
   rememberBounds: (bounds: Bounds) => void
   log: ShellLog
@@ -53,7 +55,10 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   const followTheme = () => window.setBackgroundColor(backgroundColor(nativeTheme.shouldUseDarkColors))
   nativeTheme.on('updated', followTheme)
   window.once('closed', () => nativeTheme.off('updated', followTheme))
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    window.show()
+    log.info(`The window was ready ${Math.round(Date.now() - options.startedAt)} ms after the start.`)
+  })
   window.on('close', () =>
     options.rememberBounds({ ...window.getNormalBounds(), maximized: window.isMaximized() }),
   )

@@ -14,6 +14,7 @@ export function createWindows(options: {
   url: string
   release: boolean
   icon: string
+  startedAt: number
   preferences: PreferenceStore
   log: ShellLog
 }) {
@@ -38,6 +39,7 @@ export function createWindows(options: {
       url,
       release: options.release,
       icon: options.icon,
+      startedAt: options.startedAt,
       bounds: preferences.get().bounds,
       rememberBounds: (bounds) => preferences.set({ bounds }),
       log,
