@@ -27,10 +27,11 @@ export const syncStatusWords: Record<SyncRecord['status'], { label: string; tone
   interrupted: { label: 'Interrupted', tone: 'attention' },
 }
 
+/** Who or what started a sync. */
 export const triggerWords: Record<SyncRecord['trigger'], string> = {
-  person: 'started here',
-  setup: 'first sync of the setup',
-  cli: 'command line',
+  person: 'You',
+  setup: 'Setup',
+  cli: 'Command line',
 }
 
 /** `14:03:20`, with the day before it when that was not today. `now` in milliseconds. */
@@ -58,10 +59,14 @@ export interface LogCondition {
 }
 
 /** Every condition but the text search, as a person would say it. */
-export function logConditions(search: LogsSearch, connectorName: (id: string) => string): LogCondition[] {
+export function logConditions(
+  search: LogsSearch,
+  connectorName: (id: string) => string,
+  syncName: (id: string) => string,
+): LogCondition[] {
   const found: LogCondition[] = []
   const { levels, areas, connectorId, syncId, from, to } = search
-  if (syncId !== undefined) found.push({ words: `Of sync ${syncId}`, without: { syncId: undefined } })
+  if (syncId !== undefined) found.push({ words: syncName(syncId), without: { syncId: undefined } })
   if (levels?.length) {
     const words = levels.map((level) => levelWords[level].label).join(' or ')
     found.push({ words: `Level is ${words}`, without: { levels: undefined } })

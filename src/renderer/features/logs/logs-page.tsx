@@ -2,7 +2,7 @@ import { Button, SegmentedControl, Switch } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { request, useRequest } from '../../lib/api.ts'
-import { plural } from '../../lib/format.ts'
+import { formatAbsolute, plural } from '../../lib/format.ts'
 import { notifyDone } from '../../lib/notify.tsx'
 import type { LogsSearch } from '../../lib/search.ts'
 import { reportFailure } from '../../lib/use-grid-source.ts'
@@ -106,7 +106,12 @@ function Lines({ search, change, connectors, connectorName, showSync, views }: V
     return () => window.removeEventListener('keydown', listen)
   }, [])
 
-  const conditions = logConditions(search, connectorName)
+  const syncs = useRequest('sync.history', search.syncId === undefined ? null : { limit: 200 }).data?.rows
+  const syncName = (syncId: string) => {
+    const sync = syncs?.find((each) => each.syncId === syncId)
+    return sync ? `Sync of ${formatAbsolute(sync.startedAt)}` : 'One sync'
+  }
+  const conditions = logConditions(search, connectorName, syncName)
   const dropAll = Object.assign(
     { q: undefined },
     ...conditions.map(({ without }) => without),

@@ -58,6 +58,7 @@ export function SyncsTable({
   }
   if (!history.data) return <Skeleton lines={8} label="Loading the syncs" />
   const { rows, total } = history.data
+  const named = new Set(rows.map((sync) => sync.connectorId)).size > 1
   if (rows.length === 0) {
     return (
       <EmptyState icon="clock" title="No syncs yet">
@@ -72,7 +73,8 @@ export function SyncsTable({
           <tr>
             <th scope="col">Status</th>
             <th scope="col">Started</th>
-            <th scope="col">Connector</th>
+            <th scope="col">By</th>
+            {named && <th scope="col">Connector</th>}
             <th scope="col" data-number>
               Duration
             </th>
@@ -87,7 +89,7 @@ export function SyncsTable({
             <th scope="col" data-number title="Answers with status 429: Okta asked to wait">
               429s
             </th>
-            <th scope="col">
+            <th scope="col" data-action>
               <span className="visually-hidden">Log lines</span>
             </th>
           </tr>
@@ -96,7 +98,7 @@ export function SyncsTable({
           <SyncRow
             key={sync.syncId}
             sync={sync}
-            connectorName={connectorName(sync.connectorId)}
+            connectorName={named ? connectorName(sync.connectorId) : null}
             onLines={() => onLines(sync.syncId)}
           />
         ))}
@@ -120,7 +122,7 @@ function SyncRow({
   onLines,
 }: {
   sync: SyncRecord
-  connectorName: string
+  connectorName: string | null
   onLines(): void
 }) {
   const { label, tone } = syncStatusWords[sync.status]
@@ -134,9 +136,9 @@ function SyncRow({
         </td>
         <td>
           <RelativeTime at={sync.startedAt} />
-          <span className={classes.faint}>, {triggerWords[sync.trigger]}</span>
         </td>
-        <td>{connectorName}</td>
+        <td>{triggerWords[sync.trigger]}</td>
+        {connectorName !== null && <td>{connectorName}</td>}
         <td data-number>{sync.seconds === null ? '' : formatDuration(Math.round(sync.seconds))}</td>
         {counted.map(([key]) => (
           <td key={key} data-number>
@@ -153,7 +155,7 @@ function SyncRow({
       </tr>
       {remarks && (
         <tr className={classes.remarks}>
-          <td colSpan={counted.length + 7}>
+          <td colSpan={counted.length + (connectorName === null ? 7 : 8)}>
             {sync.error !== null && (
               <p className={classes.failure}>
                 {sync.error.message} {sync.error.nextStep} <span className={classes.faint}>Code</span>{' '}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type GridColumn, gridDefinition } from '../../../preload/contract/index.ts'
+import { formatKeys } from '../../lib/hotkeys.ts'
 import { copyToClipboard } from '../copy.ts'
 import { Banner } from '../feedback/banner.tsx'
 import { moveColumn, nudgeColumn, resizeColumn, toggleColumn } from './columns.ts'
@@ -126,7 +127,7 @@ export function DataGrid(props: Props) {
       ...(onOpen ? [{ label: 'Open', keys: 'Enter', run: () => onOpen(row) }] : []),
       ...(props.rowActions?.(row) ?? []),
       { label: `Copy ${column.label.toLowerCase()}`, apart: true, run: () => void copy(words, 'Cell') },
-      { label: 'Copy row', keys: 'Ctrl C', run: () => copyRow(row) },
+      { label: 'Copy row', keys: formatKeys('mod+c'), run: () => copyRow(row) },
       ...(condition
         ? [
             {
@@ -167,7 +168,9 @@ export function DataGrid(props: Props) {
       : []),
   ]
 
-  const count = rows.total === null ? '' : countWords(definition, rows.total, rows.all)
+  // Nothing to see is not a count of nothing.
+  const countable = rows.total !== null && (rows.total > 0 || rows.page?.availability === 'synced')
+  const count = countable ? countWords(definition, rows.total ?? 0, rows.all) : ''
   const partial = rows.page?.availability === 'not-visible' && rows.total !== 0
   return (
     <section className={classes.grid} aria-label={props.label}>

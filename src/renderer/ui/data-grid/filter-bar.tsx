@@ -86,7 +86,13 @@ export function AddFilter({ definition, filters, onChange }: Props) {
     >
       <Popover.Target>
         <span>
-          <Menu opened={listed} onChange={setListed} width={220} returnFocus={false}>
+          <Menu
+            withInitialFocusPlaceholder={false}
+            opened={listed}
+            onChange={setListed}
+            width={220}
+            returnFocus={false}
+          >
             <Menu.Target>
               <ToolButton
                 icon="filter"

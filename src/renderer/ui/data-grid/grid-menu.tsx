@@ -13,9 +13,15 @@ export interface OpenMenu {
 /** The menu of a right click, or of the menu key, at a point of the window. */
 export function GridMenu({ menu, onClose }: { menu: OpenMenu; onClose(): void }) {
   return (
-    <Menu opened onClose={onClose} width={250} returnFocus trapFocus>
+    <Menu opened withInitialFocusPlaceholder={false} onClose={onClose} width={250} returnFocus trapFocus>
       <Menu.Target>
-        <span className={classes.menuPoint} style={{ left: menu.x, top: menu.y }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          className={classes.menuPoint}
+          style={{ left: menu.x, top: menu.y }}
+          aria-label={menu.label}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label={menu.label} aria-labelledby={undefined}>
         {menu.actions.map((action) => (

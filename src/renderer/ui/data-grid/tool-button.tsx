@@ -8,6 +8,7 @@ export function ToolButton({
   icon,
   label,
   extra,
+  className,
   ...rest
 }: ButtonProps &
   Omit<ComponentPropsWithRef<'button'>, keyof ButtonProps> & {
@@ -16,7 +17,13 @@ export function ToolButton({
     extra?: string | undefined
   }) {
   return (
-    <Button variant="default" className={classes.tool} leftSection={<Icon name={icon} size={14} />} {...rest}>
+    <Button
+      variant="default"
+      {...rest}
+      // The menu or popover it opens adds a class of its own.
+      className={[classes.tool, className].join(' ')}
+      leftSection={<Icon name={icon} size={14} />}
+    >
       <span className={classes.toolLabel}>
         {label}
         {extra !== undefined && <span className={classes.toolExtra}> {extra}</span>}
