@@ -1,66 +1,16 @@
-import { gzipSync } from 'node:zlib'
-import { afterEach, describe, expect, it } from 'vitest'
-import { startDemoOrg } from '../../../src/main/demo-org/index.ts'
-import type { DemoOrgServer, DemoOrgServerOptions } from '../../../src/main/demo-org/index.ts'
-import type {
-  CallProblem,
-  Clock,
-  OktaClient,
-  OktaClientOptions,
-  OktaPage,
-} from '../../../src/main/engine/okta/port.ts'
+import { describe, expect, it } from 'vitest'
+import type { DemoOrgServer } from '../../../src/main/demo-org/index.ts'
 import { systemClock } from '../../../src/main/engine/okta/clock.ts'
-import { createOktaClient } from '../../../src/main/engine/okta/sdk-client.ts'
-import { startRawServer } from './raw-server.ts'
-
-/** Waits a tenth as long, so that tests of back-offs do not take as long as the back-offs. */
-const hasty: Clock = {
-  now: Date.now,
-  after: (milliseconds, task) => systemClock.after(milliseconds / 10, task),
-}
-
-const open: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of open.splice(0).toReversed()) await close()
-})
-
-async function organization(options: DemoOrgServerOptions = {}): Promise<DemoOrgServer> {
-  const server = await startDemoOrg({ users: 120, groups: 20, apps: 8, ...options })
-  open.push(() => server.close())
-  return server
-}
-
-async function client(
-  baseUrl: string,
-  token: string,
-  more: Partial<OktaClientOptions> = {},
-): Promise<OktaClient & { problems: CallProblem[] }> {
-  const problems: CallProblem[] = []
-  const made = await createOktaClient({
-    baseUrl,
-    token,
-    clock: hasty,
-    onCallProblem: (problem) => problems.push(problem),
-    ...more,
-  })
-  open.push(() => made.close())
-  return Object.assign(Object.create(made) as OktaClient, { problems })
-}
-
-const rawServer = async (answer: Parameters<typeof startRawServer>[0]) => {
-  const server = await startRawServer(answer)
-  open.push(() => server.close())
-  return server
-}
+import type { CallProblem, OktaPage } from '../../../src/main/engine/okta/port.ts'
+import type { Result } from '../../../src/preload/contract/errors.ts'
+import { client, organization, rawServer } from './client-support.ts'
 
 function directMembership(server: DemoOrgServer) {
   for (const row of server.org.memberships()) if (row.source === 'direct') return row
   throw new Error('the organization has no direct membership')
 }
 
-async function all<T>(
-  pages: AsyncGenerator<{ ok: boolean } & ({ ok: true; value: OktaPage<T> } | { ok: false; error: unknown })>,
-): Promise<T[]> {
+async function all<T>(pages: AsyncGenerator<Result<OktaPage<T>>>): Promise<T[]> {
   const rows: T[] = []
   for await (const page of pages) {
     if (!page.ok) throw new Error(`page failed: ${JSON.stringify(page.error)}`)
@@ -152,7 +102,7 @@ describe('what goes wrong on the way', () => {
     expect(okta.problems).toMatchObject([{ level: 'warn', details: { kind: 'cut' } }, { level: 'warn' }])
   })
 
-  it('repeats after server errors, and gives up after a while', async () => {
+  it('repeats after server errors', async () => {
     const server = await organization()
     server.faults.add({ kind: 'error', code: 'E0000009', path: '/api/v1/apps', times: 2 })
     const okta = await client(server.url, server.token('super'))
@@ -275,111 +225,6 @@ describe('what goes wrong on the way', () => {
     expect((await heard).message).toContain('DNS')
     stop.abort()
     await call
-  })
-})
-
-describe('answers on the wire', () => {
-  it('decodes gzip and joins several Link lines', async () => {
-    const server = await rawServer((request, response) => {
-      expect(request.headers['accept-encoding']).toContain('gzip')
-      response.setHeader('content-type', 'application/json').setHeader('content-encoding', 'gzip')
-      response.setHeader('link', ['<http://x/a?limit=2>; rel="self"', '<http://x/b>; rel="next"'])
-      response
-        .setHeader('x-okta-request-id', 'r1')
-        .setHeader('x-rate-limit-limit', '600')
-        .setHeader('x-rate-limit-remaining', '599')
-        .setHeader('x-rate-limit-reset', '1800000000')
-      response.end(gzipSync(JSON.stringify([{ id: 'é' }])))
-    })
-    const answer = await (await client(server.url, 't')).get('/api/v1/groups')
-    expect(answer).toMatchObject({
-      value: {
-        body: [{ id: 'é' }],
-        headers: {
-          requestId: 'r1',
-          limit: 600,
-          remaining: 599,
-          reset: 1_800_000_000_000,
-          date: expect.any(Number),
-          link: '<http://x/a?limit=2>; rel="self", <http://x/b>; rel="next"',
-        },
-      },
-    })
-  })
-
-  it('repeats a truncated gzip body and truncated JSON', async () => {
-    const server = await rawServer((_request, response, index) => {
-      response.setHeader('content-type', 'application/json')
-      const packed = gzipSync('[{"id":"1"},{"id":"2"}]')
-      if (index === 0) response.setHeader('content-encoding', 'gzip').end(packed.subarray(0, 20))
-      else response.end(index === 1 ? '[{"id":"1"},{"i' : '[{"id":"1"}]')
-    })
-    const okta = await client(server.url, 't')
-    expect(await okta.get('/api/v1/groups')).toMatchObject({ value: { body: [{ id: '1' }] } })
-    expect(server.requests).toHaveLength(3)
-  })
-
-  it('does not follow redirects and does not take a sign-in page for an answer', async () => {
-    const server = await rawServer((request, response) => {
-      if (request.url === '/api/v1/groups')
-        response.writeHead(302, { location: 'https://login.example/' }).end()
-      else response.setHeader('content-type', 'text/html').end('<html>Sign in</html>')
-    })
-    const okta = await client(server.url, 't')
-    expect(await okta.get('/api/v1/groups')).toMatchObject({
-      error: { code: 'okta-error', message: expect.stringContaining('login.example') },
-    })
-    expect(await okta.get('/api/v1/apps')).toMatchObject({
-      error: { code: 'okta-error', message: expect.stringContaining('did not answer as Okta') },
-    })
-    expect(server.requests).toHaveLength(2)
-  })
-
-  it('sends the token once, asks for slim users, and carries bodies', async () => {
-    const server = await rawServer((_request, response) =>
-      response.setHeader('content-type', 'application/json').end('[]'),
-    )
-    const okta = await client(server.url, 'tok-123456', { userAgent: 'access-desk/9' })
-    await okta.get('/api/v1/users?limit=1')
-    await okta.get('/api/v1/users/00u1/roles')
-    await okta.send('POST', '/api/v1/apps/0oa1/users', { id: '00u1' })
-    const [users, roles, write] = server.requests
-    expect(users?.headers).toMatchObject({
-      authorization: 'SSWS tok-123456',
-      'user-agent': 'access-desk/9',
-      accept: 'application/json',
-    })
-    expect(users?.headers['content-type']).toBe(
-      'application/json; okta-response="omitCredentials,omitCredentialsLinks,omitTransitioningToStatus"',
-    )
-    expect(roles?.headers['content-type']).toBeUndefined()
-    expect(write).toMatchObject({
-      method: 'POST',
-      body: '{"id":"00u1"}',
-      headers: { 'content-type': 'application/json' },
-    })
-  })
-
-  it.each([
-    'https://other.example/api/v1/users',
-    '//other.example/api/v1/users',
-    'http://127.0.0.1:1/api/v1/users',
-  ])('does not call %s', async (path) => {
-    const server = await rawServer((_request, response) => response.end('[]'))
-    const okta = await client(server.url, 't')
-    expect(await okta.get(path)).toMatchObject({ error: { code: 'internal' } })
-    expect(server.requests).toHaveLength(0)
-  })
-
-  it.each([
-    'http://acme.okta.com',
-    'http://localhost:1',
-    'https://acme.okta.com:8443',
-    'https://a:b@acme.okta.com',
-    'https://acme.okta.com/api',
-    'ftp://acme.okta.com',
-  ])('does not accept %s as an organization', async (baseUrl) => {
-    await expect(createOktaClient({ baseUrl, token: 't' })).rejects.toThrow(TypeError)
   })
 })
 
