@@ -136,12 +136,14 @@ export function createLogStore(db: Db, options: LogStoreOptions = {}) {
     ): { rows: LogEntry[]; total: number } {
       flush()
       const { sql, values } = where(query)
-      const rows = db
-        .prepare<[Values], LogEntry>(
-          `SELECT ${columns} FROM log WHERE seq < @before${sql} ORDER BY seq DESC LIMIT @limit`,
-        )
-        .all({ ...values, before: page.before ?? Number.MAX_SAFE_INTEGER, limit: page.limit })
-      return { rows, total: total(query) }
+      const all = total(query)
+      const read = db.prepare<[Values], LogEntry>(
+        `SELECT ${columns} FROM log WHERE seq < @before${sql} ORDER BY seq DESC LIMIT @limit`,
+      )
+      // Looking for more lines than there are would read the whole log for a few.
+      const limit = Math.min(page.limit, all)
+      const before = page.before ?? Number.MAX_SAFE_INTEGER
+      return { rows: limit === 0 ? [] : read.all({ ...values, before, limit }), total: all }
     },
     /**
      * All lines of the query, oldest first, in batches read one at a time, so that the ledger can be

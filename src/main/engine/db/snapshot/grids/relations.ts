@@ -41,7 +41,7 @@ const peopleThroughGroup = `(SELECT count(*) FROM app_users au WHERE au.app_pk =
 
 export const userGroups: GridSource = {
   base: group,
-  joins: 'JOIN memberships m ON m.group_pk = g.pk AND m.user_pk = @parent',
+  joins: 'CROSS JOIN memberships m ON m.group_pk = g.pk AND m.user_pk = @parent',
   children: { table: 'users', from: 'FROM memberships m WHERE m.user_pk = @parent', pk: 'm.group_pk' },
   key: 'g.id',
   searched: 'names',
@@ -51,7 +51,8 @@ export const userGroups: GridSource = {
 
 export const groupMembers: GridSource = {
   base: user,
-  joins: 'JOIN memberships m ON m.group_pk = @parent AND m.user_pk = u.pk JOIN groups g ON g.pk = m.group_pk',
+  joins:
+    'CROSS JOIN memberships m ON m.group_pk = @parent AND m.user_pk = u.pk CROSS JOIN groups g ON g.pk = m.group_pk',
   children: { table: 'groups', from: 'FROM memberships m WHERE m.group_pk = @parent', pk: 'm.user_pk' },
   key: 'u.id',
   searched: 'names',
@@ -61,7 +62,7 @@ export const groupMembers: GridSource = {
 
 export const userApps: GridSource = {
   base: app,
-  joins: 'JOIN app_users au ON au.app_pk = a.pk AND au.user_pk = @parent',
+  joins: 'CROSS JOIN app_users au ON au.app_pk = a.pk AND au.user_pk = @parent',
   children: { table: 'users', from: 'FROM app_users au WHERE au.user_pk = @parent', pk: 'au.app_pk' },
   key: 'a.id',
   searched: 'names',
@@ -71,7 +72,7 @@ export const userApps: GridSource = {
 
 export const appUsers: GridSource = {
   base: user,
-  joins: 'JOIN app_users au ON au.app_pk = @parent AND au.user_pk = u.pk',
+  joins: 'CROSS JOIN app_users au ON au.app_pk = @parent AND au.user_pk = u.pk',
   children: { table: 'apps', from: 'FROM app_users au WHERE au.app_pk = @parent', pk: 'au.user_pk' },
   key: 'u.id',
   searched: 'names',
@@ -81,7 +82,7 @@ export const appUsers: GridSource = {
 
 export const groupApps: GridSource = {
   base: app,
-  joins: 'JOIN app_groups ag ON ag.app_pk = a.pk AND ag.group_pk = @parent',
+  joins: 'CROSS JOIN app_groups ag ON ag.app_pk = a.pk AND ag.group_pk = @parent',
   children: { table: 'groups', from: 'FROM app_groups ag WHERE ag.group_pk = @parent', pk: 'ag.app_pk' },
   key: 'a.id',
   searched: 'names',
@@ -95,7 +96,7 @@ export const groupApps: GridSource = {
 
 export const appGroups: GridSource = {
   base: group,
-  joins: 'JOIN app_groups ag ON ag.app_pk = @parent AND ag.group_pk = g.pk',
+  joins: 'CROSS JOIN app_groups ag ON ag.app_pk = @parent AND ag.group_pk = g.pk',
   children: { table: 'apps', from: 'FROM app_groups ag WHERE ag.app_pk = @parent', pk: 'ag.group_pk' },
   key: 'g.id',
   searched: 'names',

@@ -20,7 +20,7 @@ export interface ColumnSql {
  */
 export interface GridSource {
   readonly base: { readonly table: 'users' | 'groups' | 'apps' | 'role_assignments'; readonly alias: string }
-  /** Joins that give exactly one row for each base row. */
+  /** Joins that give exactly one row for each base row; CROSS, so that the order of the base table holds. */
   readonly joins: string
   /** The rows of one parent; null where every base row belongs to the grid. */
   readonly children: {
