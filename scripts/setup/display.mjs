@@ -75,7 +75,8 @@ export async function openDisplay(env, user, say) {
     const server = await startXvfb(authority)
     say(`No display here; windows open on the virtual display ${server.display}.`)
     return {
-      env: { ...giveToUser(), DISPLAY: server.display },
+      // Nobody sees this display, which a task may want to know.
+      env: { ...giveToUser(), DISPLAY: server.display, ACCESS_DESK_VIRTUAL_DISPLAY: '1' },
       close: async () => {
         await server.stop()
         await removeFolder()
