@@ -1,7 +1,7 @@
 import type { GridName } from '../../../../preload/contract/grids.ts'
 import type { Db } from '../open.ts'
 
-export type ViewColumns = { key: string; width: number }[]
+type ViewColumns = { key: string; width: number }[]
 export type ViewStore = ReturnType<typeof createViewStore>
 
 /** How a person arranged the columns of each grid. */

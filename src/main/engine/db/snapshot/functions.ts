@@ -32,13 +32,13 @@ const quoted = (noun: string, names: readonly string[]): string =>
   `${noun}${names.length > 1 ? 's' : ''} ${sentence(names.map((name) => `“${name}”`))}`
 
 /** JSON array of rule names to "By rule “X”"; NULL where there is none. */
-export function byRules(json: string): string | null {
+function byRules(json: string): string | null {
   const names = JSON.parse(json) as string[]
   return names.length === 0 ? null : `By ${quoted('rule', names)}`
 }
 
 /** JSON array of [group name, [names of the rules that hold the membership]]; NULL where there is none. */
-export function throughGroups(json: string): string | null {
+function throughGroups(json: string): string | null {
   const groups = JSON.parse(json) as [string, string[]][]
   if (groups.length === 0) return null
   const parts = groups.map(

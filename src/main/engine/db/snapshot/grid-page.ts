@@ -28,14 +28,14 @@ export const gridSources: Readonly<Record<GridName, GridSource>> = {
   appGroups,
 }
 
-export type Cell = string | number | null
-export interface Row {
+type Cell = string | number | null
+interface Row {
   key: string
   cells: Cell[]
 }
 
 /** A grid query checked against the catalog: only names from our own tables are left in it. */
-export interface Plan {
+interface Plan {
   readonly source: GridSource
   readonly columns: readonly ColumnSql[]
   readonly sort: { readonly column: GridColumn; readonly read: ColumnSql; readonly descending: boolean }

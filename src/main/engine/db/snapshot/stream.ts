@@ -2,7 +2,7 @@ import { snapshotFile } from '../migrations/snapshot.ts'
 import { openReadOnly, type Db } from '../open.ts'
 import { snapshotReader, type Params, type SnapshotReader } from './reader.ts'
 
-export interface RowStream {
+interface RowStream {
   readonly reader: SnapshotReader
   /** Rows one by one, as arrays of cells. */
   rows(sql: string, params?: Params): Iterable<unknown[]>
