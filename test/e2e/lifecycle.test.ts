@@ -139,3 +139,22 @@ test('a demo organization starts, and comes back on its address with the app', a
     (state) => state === 'down',
   )
 })
+
+test('a page that crashes is loaded again once; after that a plain page offers it', async () => {
+  const { app } = await start(profile())
+  const crash = () =>
+    app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+    )
+  const address = () =>
+    app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      return contents === undefined || contents.isCrashed() || contents.isLoading() ? '' : contents.getURL()
+    })
+  await until(address, (url) => url !== '')
+  await crash()
+  await wait(200)
+  await until(address, (url) => url.startsWith('app://main/') && !url.endsWith('/crashed'))
+  await crash()
+  await until(address, (url) => url === 'app://main/crashed')
+})

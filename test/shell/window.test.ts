@@ -71,10 +71,12 @@ test('it remembers where it was closed', () => {
   expect(rememberBounds).toHaveBeenCalledWith({ x: 1, y: 2, width: 1000, height: 700, maximized: false })
 })
 
-test('a page that ends is loaded once more, then the crash page is', () => {
+test('a page that ends is loaded once more, then the crash page is, and never from inside the event', async () => {
   const { window, log } = open()
   window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
   window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
+  expect(window.loaded).toEqual(['app://main/'])
+  await vi.waitFor(() => expect(window.loaded).toHaveLength(3))
   expect(window.loaded).toEqual(['app://main/', 'app://main/', crashPageUrl])
   expect(log.lines.map(({ level }) => level)).toEqual(['error', 'error'])
 })

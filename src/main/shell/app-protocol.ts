@@ -22,7 +22,7 @@ const mimeTypes: Readonly<Record<string, string>> = {
 }
 
 /** The policy of every answer; styles that carry the nonce of their page are the one addition. */
-export const contentSecurityPolicy = (nonce: string): string =>
+const contentSecurityPolicy = (nonce: string): string =>
   [
     "default-src 'none'",
     "script-src 'self'",

@@ -20,7 +20,7 @@ export interface WindowOptions {
 }
 
 /** What every page of ours runs with; nothing else in the app sets any of this. */
-export const webPreferences = (preload: string, release: boolean): WebPreferences => ({
+const webPreferences = (preload: string, release: boolean): WebPreferences => ({
   sandbox: true,
   contextIsolation: true,
   nodeIntegration: false,
@@ -35,7 +35,7 @@ export const webPreferences = (preload: string, release: boolean): WebPreference
 })
 
 /** Colour behind the page until it has drawn, as the theme's own background. */
-export const backgroundColor = (dark: boolean): string => (dark ? '#16191d' : '#ffffff')
+const backgroundColor = (dark: boolean): string => (dark ? '#16191d' : '#ffffff')
 
 /** Opens the window of the app. It appears when its page has something to show. */
 export function createWindow(options: WindowOptions): BrowserWindow {
@@ -80,7 +80,10 @@ function recoverFromCrash(window: BrowserWindow, url: string, log: ShellLog): vo
     log.error(`The page ended: ${reason}, exit code ${exitCode}.`)
     const again = Date.now() - lastCrash < 60_000
     lastCrash = Date.now()
-    load(window, again ? crashPageUrl : url, log)
+    // Loading from inside this event would end the whole app: the page's host is still being taken down.
+    setImmediate(() => {
+      if (!window.isDestroyed()) load(window, again ? crashPageUrl : url, log)
+    })
   })
 }
 

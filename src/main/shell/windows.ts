@@ -6,8 +6,6 @@ import type { ShellLog } from './log-file.ts'
 import type { PreferenceStore } from './preferences.ts'
 import { createWindow } from './window.ts'
 
-export type Windows = ReturnType<typeof createWindows>
-
 /** The window of the app, opened again when it was closed, and the way of every event to its page. */
 export function createWindows(options: {
   preload: string
