@@ -89,6 +89,22 @@ describe('one client', () => {
     )
   })
 
+  it('does not hold back the few calls of a small organization', async () => {
+    const clock = createFakeClock()
+    const started = clock.now()
+    const bucket = createSimulatedBucket({
+      limit: 100,
+      windowMs: 60_000,
+      phase: 'first-call',
+      rounding: 'ceil',
+      skew: 0,
+    })
+    const governor = createGovernor({ clock, concurrency: 32, budget: 0.9 })
+    const state = work(governor, clock, bucket, 60, () => 50)
+    await clock.run(() => state.done === 60, started + 60_000)
+    expect(clock.now() - started).toBeLessThan(500)
+  })
+
   it('keeps to its share of every window', async () => {
     const clock = createFakeClock()
     const bucket = createSimulatedBucket({

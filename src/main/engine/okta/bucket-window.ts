@@ -8,6 +8,8 @@
 const usualWindow = 60_000
 /** Covers the part of a second that the Reset header cannot express. */
 const resetMargin = 1000
+/** Part of a limit that may be used at once without having watched for others. */
+const modestUse = 0.6
 
 /** A lower bound for the server's clock, from Date headers: they are cut to the second and arrive late. */
 export interface ServerTime {
@@ -75,10 +77,10 @@ interface View {
 
 export interface BucketWindow {
   /**
-   * Local time from which one more call may go (at or before `now`: at once). Infinity: an answer
-   * under way must come first.
+   * Local time from which one more of the `waiting` calls may go (at or before `now`: at once).
+   * Infinity: an answer under way must come first.
    */
-  readyAt(now: number, inFlight: number): number
+  readyAt(now: number, inFlight: number, waiting: number): number
   sent(now: number): void
   /** `facts` is null for an answer without limit headers; `inFlight` are the calls still out. */
   answered(facts: LimitFacts | null, counted: boolean, now: number, inFlight: number): void
@@ -128,15 +130,18 @@ export function createBucketWindow(budget: number, time: ServerTime): BucketWind
     return Math.ceil(Math.max(0, promised, usual, going))
   }
 
-  function ready(view: View, now: number, inFlight: number): number {
+  function ready(view: View, now: number, inFlight: number, waiting: number): number {
     const ends = end(view, now, inFlight)
     const ownLeft = share(view) - view.own - inFlight
     const free = Math.min(ownLeft, view.remaining - inFlight - keptFor(view, ends))
     if (free < 1 || view.overdue) return ends
     // In company calls are spread over the window, because each answer shows what the others do.
     if (inCompany(view)) return lastSent + (ends - now) / free
-    // Before a bucket has been watched for a while half of it goes at once, the rest drop by drop.
-    if (isWatched(view, now) || view.own + inFlight < share(view) / 2) return now
+    // Before a bucket has been watched for a while half of it goes at once, the rest drop by drop,
+    // unless all that waits leaves plenty for others.
+    const taken = view.own + inFlight
+    if (isWatched(view, now) || taken < share(view) / 2 || taken + waiting <= view.limit * modestUse)
+      return now
     return Math.min(view.firstAt + watchTime(view), lastSent + windowLength / 60)
   }
 
@@ -197,11 +202,11 @@ export function createBucketWindow(budget: number, time: ServerTime): BucketWind
   }
 
   return {
-    readyAt(now, inFlight) {
+    readyAt(now, inFlight, waiting) {
       forgetEnded(now, inFlight)
       if (views.size === 0) return learning ? Number.POSITIVE_INFINITY : now
       let at = Number.NEGATIVE_INFINITY
-      for (const view of views.values()) at = Math.max(at, ready(view, now, inFlight))
+      for (const view of views.values()) at = Math.max(at, ready(view, now, inFlight, waiting))
       return at
     },
     sent(now) {

@@ -106,7 +106,7 @@ export function createGovernor(options: GovernorOptions): Governor {
       for (const bucket of buckets.values()) {
         const first = head(bucket)
         if (first === undefined) continue
-        const at = bucket.window.readyAt(now, bucket.inFlight)
+        const at = bucket.window.readyAt(now, bucket.inFlight, bucket.line.size)
         if (at > now) {
           next = Math.min(next, at)
         } else if (
