@@ -42,7 +42,11 @@ const TASKS = {
   dev: { about: 'the app, with hot reload', needs: WINDOW, steps: [['scripts/start.ts', '--dev']] },
   build: { about: 'build the app into out/', needs: PLAIN, steps: [['scripts/build.ts']] },
   cli: { about: 'the command line', needs: PLAIN, steps: [['src/main/cli/main.ts']] },
-  bench: { about: 'the benchmarks', needs: PLAIN, steps: [['test/bench/main.ts']] },
+  bench: {
+    about: 'the benchmarks',
+    needs: WINDOW,
+    steps: [['scripts/build.ts', '--if-needed'], ['test/bench/main.ts']],
+  },
   exec: { about: 'a development tool by name, such as vitest', needs: PLAIN, steps: [['scripts/exec.ts']] },
 }
 

@@ -98,6 +98,15 @@ export interface LargeSize {
   appUsers: number
 }
 
+/** An organization of 100,000 accounts and a million memberships. */
+export const largeSize: LargeSize = {
+  users: 100_000,
+  groups: 10_000,
+  apps: 500,
+  memberships: 1_000_000,
+  appUsers: 1_000_000,
+}
+
 /** Okta id of the nth account (`00u`), group (`00g`) or application (`0oa`). */
 export const largeId = (prefix: '00u' | '00g' | '0oa' | '0pr', n: number): string =>
   `${prefix}${n.toString(36).padStart(15, '0')}xx`

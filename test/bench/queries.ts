@@ -8,7 +8,7 @@ import { detail } from '../../src/main/engine/query/detail.ts'
 import { gridPage } from '../../src/main/engine/query/grid.ts'
 import { tallies } from '../../src/main/engine/query/overview.ts'
 import { finishAndClose } from '../support/build-snapshot.ts'
-import { largeId as id, writeLargeSnapshot, type LargeSize } from './large-snapshot.ts'
+import { largeSize as size, writeLargeSnapshot } from './large-snapshot.ts'
 
 type Input = Parameters<typeof gridPage>[1]
 interface Case {
@@ -16,13 +16,6 @@ interface Case {
   run: () => unknown
 }
 
-const size: LargeSize = {
-  users: 100_000,
-  groups: 10_000,
-  apps: 500,
-  memberships: 1_000_000,
-  appUsers: 1_000_000,
-}
 const round = (value: number): number => Math.round(value * 100) / 100
 const percentile = (sorted: readonly number[], share: number): number =>
   round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
@@ -204,5 +197,3 @@ export function benchQueries(seed = 7) {
     rmSync(folder, { recursive: true, force: true })
   }
 }
-
-if (import.meta.main) console.log(JSON.stringify(benchQueries(), null, 2))

@@ -1,0 +1,105 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { cpus, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { benchQueries } from './queries.ts'
+import { benchWindow } from './window.ts'
+
+/**
+ * The numbers of docs/benchmarks.md: `npm run bench`, or `npm run bench -- sync queries window` for some.
+ * Prints one JSON line a measurement.
+ */
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+interface DemoProcess {
+  url: string
+  token: string
+  end(): Promise<void>
+}
+
+/** The organization in a process of its own, so that what it costs is not counted as the engine's. */
+async function startDemo(args: string[]): Promise<DemoProcess> {
+  const child = spawn(process.execPath, [here('../../src/main/demo-org/main.ts'), ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const announced = await new Promise<string>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`The demo organization ended with ${code}.`)))
+    child.stdout.once('data', (data: Buffer) => resolve(data.toString()))
+  })
+  const { url, token } = JSON.parse(announced) as { url: string; token: string }
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  return {
+    url,
+    token,
+    async end() {
+      child.stdin.end()
+      await ended
+    },
+  }
+}
+
+async function benchSync(name: string, demoArgs: string[], mode = '') {
+  const demo = await startDemo(demoArgs)
+  try {
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      [here('sync-once.ts'), demo.url, demo.token, mode],
+      {
+        encoding: 'utf8',
+      },
+    )
+    if (status !== 0) throw new Error(stderr)
+    report(name, JSON.parse(stdout) as object)
+  } finally {
+    await demo.end()
+  }
+}
+
+function report(name: string, figures: object): void {
+  console.log(JSON.stringify({ name, ...figures }))
+}
+
+const ten = ['--users', '10000', '--groups', '1000', '--apps', '200']
+const parts: Record<string, () => Promise<void>> = {
+  async sync() {
+    await benchSync('sync 1k, no limits, no latency', [
+      '--users',
+      '1000',
+      '--groups',
+      '100',
+      '--apps',
+      '40',
+      '--limits',
+      'off',
+    ])
+    await benchSync('sync 10k, no limits, no latency', [...ten, '--limits', 'off'])
+    await benchSync('sync 10k, no limits, 100 ms a call', [...ten, '--limits', 'off', '--latency', '100'])
+    await benchSync('pages during a sync of 10k', [...ten, '--limits', 'off'], 'query')
+  },
+  async limits() {
+    await benchSync("sync 10k at Okta's limits", ten)
+  },
+  async queries() {
+    report('pages over 100k accounts, idle', benchQueries())
+  },
+  async window() {
+    report('window over 100k accounts', await benchWindow())
+  },
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.find((name) => !Object.hasOwn(parts, name))
+if (unknown !== undefined) {
+  console.error(`There is no benchmark "${unknown}". There are: ${Object.keys(parts).join(', ')}.`)
+  process.exitCode = 2
+} else {
+  report('machine', {
+    node: process.version,
+    cpu: cpus()[0]?.model,
+    cores: cpus().length,
+    memoryGb: Math.round(totalmem() / 1e9),
+    platform: `${process.platform} ${process.arch}`,
+  })
+  for (const name of asked.length > 0 ? asked : Object.keys(parts)) await parts[name]?.()
+}
