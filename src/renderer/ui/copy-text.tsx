@@ -15,6 +15,7 @@ export function CopyText({ value, what, label }: { value: string; what: string; 
     <button
       type="button"
       className={classes.copy}
+      data-labelled={label !== undefined || undefined}
       onClick={() => void copyToClipboard(value).then(setCopied)}
       title={`Copy ${what}`}
     >

@@ -13,13 +13,13 @@ export function ConnectorSettingsPage() {
   const { data: connector, error, refetch } = useRequest('connectors.get', { connectorId })
   if (connector === undefined || connector.id !== connectorId) {
     return (
-      <Page title="Connector settings" narrow>
+      <Page title="Connector settings">
         {error ? <ErrorState error={error.detail} onRetry={() => void refetch()} /> : <Skeleton />}
       </Page>
     )
   }
   return (
-    <Page title="Connector settings" lead={`${connector.name}, ${connector.host}`} narrow>
+    <Page title="Connector settings" lead={`${connector.name}, ${connector.host}`}>
       <GeneralSection key={`general-${connectorId}`} connector={connector} />
       <CredentialSection key={`credential-${connectorId}`} connector={connector} />
       <RemoveSection connector={connector} />

@@ -75,7 +75,11 @@ function OverviewOf({ overview }: { overview: Overview }) {
       {sync.progress !== undefined && (
         <Section
           title="Sync in progress"
-          text="The data below is the one from before until the sync is complete."
+          text={
+            connector.dataAsOf === null
+              ? 'The first data appears when the sync is complete.'
+              : 'The data below is the one from before until the sync is complete.'
+          }
         >
           <SyncProgressView progress={sync.progress} stopping={sync.stopping} onCancel={sync.cancel} />
         </Section>

@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { Connector } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
 import type { SetupStep } from '../../lib/search.ts'
@@ -70,6 +70,10 @@ export function SetupPage() {
   }
 
   const furthest = currentStep(connector)
+  // The step stays on screen when its work is done, so that its result can be read.
+  if (asked === undefined) {
+    return <Navigate to="/setup/$connectorId" params={{ connectorId }} search={{ step: furthest }} replace />
+  }
   const step = shownStep(asked, furthest)
   const go = (next: SetupStep) =>
     void navigate({ to: '/setup/$connectorId', params: { connectorId }, search: { step: next } })

@@ -10,6 +10,7 @@ import { CopyText } from '../copy-text.tsx'
 import { Status } from '../feedback/status.tsx'
 import { Icon } from '../icon.tsx'
 import { Card } from '../layout/page.tsx'
+import { ScrollX } from '../layout/scroll-x.tsx'
 import classes from './connector.module.css'
 
 /**
@@ -27,7 +28,7 @@ export function PermissionMatrix({
   const id = useId()
   return (
     <Card padded={false}>
-      <div className={classes.scroll}>
+      <ScrollX label="What this token can do">
         <table className={classes.table}>
           <caption className="visually-hidden">What this token can do</caption>
           <thead>
@@ -92,7 +93,7 @@ export function PermissionMatrix({
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     </Card>
   )
 }

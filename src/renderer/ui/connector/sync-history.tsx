@@ -5,6 +5,7 @@ import { errorTitles } from '../feedback/error-state.tsx'
 import { Status, type Tone } from '../feedback/status.tsx'
 import { Card } from '../layout/page.tsx'
 import { RelativeTime } from '../relative-time.tsx'
+import { ScrollX } from '../layout/scroll-x.tsx'
 import classes from './connector.module.css'
 
 const results: Record<SyncRecord['status'], { label: string; tone: Tone }> = {
@@ -29,7 +30,7 @@ const rowsOf = ({ counts }: SyncRecord): number | null =>
 export function SyncHistory({ syncs }: { syncs: readonly SyncRecord[] }) {
   return (
     <Card padded={false}>
-      <div className={classes.scroll}>
+      <ScrollX label="Recent syncs">
         <table className={classes.table}>
           <caption className="visually-hidden">Recent syncs</caption>
           <thead>
@@ -79,7 +80,7 @@ export function SyncHistory({ syncs }: { syncs: readonly SyncRecord[] }) {
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     </Card>
   )
 }

@@ -5,6 +5,7 @@ import { type PhaseProgress, phaseLabels, plannedWords, syncShare } from '../../
 import { Status, type Tone } from '../feedback/status.tsx'
 import { Card } from '../layout/page.tsx'
 import { ProgressBar } from '../progress-bar.tsx'
+import { ScrollX } from '../layout/scroll-x.tsx'
 import classes from './connector.module.css'
 
 const phaseStates: Record<PhaseProgress['state'], { label: string; tone: Tone; icon?: 'clock' }> = {
@@ -48,7 +49,7 @@ export function SyncProgressView({
           />
         )}
       </div>
-      <div className={classes.scroll}>
+      <ScrollX label="Phases of the sync">
         <table className={classes.table}>
           <caption className="visually-hidden">Phases of the sync</caption>
           <thead>
@@ -76,7 +77,7 @@ export function SyncProgressView({
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     </Card>
   )
 }

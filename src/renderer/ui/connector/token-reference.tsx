@@ -1,6 +1,7 @@
 import { capabilityNames } from '../../../preload/contract/index.ts'
 import { capabilityLabels, tokenKindGives, tokenKinds } from '../../lib/capabilities.ts'
 import { Icon } from '../icon.tsx'
+import { ScrollX } from '../layout/scroll-x.tsx'
 import classes from './connector.module.css'
 
 /** Which kind of token gives which capability; folded until asked for. */
@@ -8,7 +9,7 @@ export function TokenReference({ open = false }: { open?: boolean }) {
   return (
     <details className={classes.reference} open={open}>
       <summary>What each kind of token gives</summary>
-      <div className={classes.scroll}>
+      <ScrollX label="What each kind of token gives">
         <table className={classes.table}>
           <caption className="visually-hidden">Capabilities by the admin role of the token’s account</caption>
           <thead>
@@ -35,7 +36,7 @@ export function TokenReference({ open = false }: { open?: boolean }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     </details>
   )
 }
