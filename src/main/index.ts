@@ -5,16 +5,15 @@ import icon from '../../resources/icon.png?asset'
 import { appOrigin, appScheme, createAppHandler } from './shell/app-protocol.ts'
 import { createDemo } from './shell/demo.ts'
 import { createEngineHost } from './shell/engine-host.ts'
-import { createExports } from './shell/exports.ts'
 import { createRelay, createShellHandlers } from './shell/handlers.ts'
-import { checkEvent, createGateway } from './shell/ipc-gateway.ts'
+import { createGateway } from './shell/ipc-gateway.ts'
 import { endOrderly, logFaults } from './shell/lifecycle.ts'
 import { createLogFile } from './shell/log-file.ts'
 import { setMenu } from './shell/menu.ts'
 import { createPreferences } from './shell/preferences.ts'
 import { forkScript } from './shell/processes.ts'
 import { createRedactor } from './shell/redact.ts'
-import { needsSecretServiceSwitch, readSecretService } from './shell/secret-service.ts'
+import { chooseKeyring, readSecretService } from './shell/secret-service.ts'
 import { createSecrets } from './shell/secrets.ts'
 import { guardNavigation, guardSession } from './shell/security.ts'
 import { createWindows } from './shell/windows.ts'
@@ -22,9 +21,7 @@ import { createWindows } from './shell/windows.ts'
 app.setName('Access Desk')
 app.enableSandbox()
 protocol.registerSchemesAsPrivileged([appScheme])
-if (needsSecretServiceSwitch(process.platform, process.env) && !app.commandLine.hasSwitch('password-store')) {
-  app.commandLine.appendSwitch('password-store', 'gnome-libsecret')
-}
+chooseKeyring(app.commandLine)
 
 const release = app.isPackaged
 const devUrl = release ? undefined : process.env['ELECTRON_RENDERER_URL']
@@ -37,14 +34,11 @@ function compose(): void {
   const userData = app.getPath('userData')
   const dataFolder = join(userData, 'data')
   const preferences = createPreferences(new ElectronStore({ name: 'preferences', clearInvalidConfig: true }))
-  nativeTheme.themeSource = preferences.settings().theme
+  const { theme, logLevel } = preferences.settings()
+  nativeTheme.themeSource = theme
 
   const redactor = createRedactor()
-  const log = createLogFile({
-    folder: join(userData, 'logs'),
-    level: preferences.settings().logLevel,
-    redactor,
-  })
+  const log = createLogFile({ folder: join(userData, 'logs'), level: logLevel, redactor })
   logFaults(log)
 
   const windows = createWindows({
@@ -66,26 +60,17 @@ function compose(): void {
   })
   const engine = createEngineHost({
     fork: () => forkScript('engine'),
-    init: () => ({
-      dataDir: dataFolder,
-      logLevel: preferences.settings().logLevel,
-      version: app.getVersion(),
-    }),
+    init: () => ({ dataDir: dataFolder, version: app.getVersion(), logLevel: preferences.get().logLevel }),
     onReady: async () => {
       for (const credential of await secrets.all()) void engine.send('host.setCredential', credential)
       void demo.resume()
     },
-    onEvent: (name, payload) => {
-      const event = checkEvent(name, payload)
-      if (event === null) log.warn(`The engine sent an event that is not known: ${name}.`)
-      else windows.broadcast(event.name, event.payload)
-    },
+    onEvent: windows.relay,
     onState: (state) => windows.broadcast('engine.state', state),
     log,
   })
-  log.forwardTo((level, message, ref) => {
-    if (engine.state().state !== 'ready') return
-    void engine.request('host.log', { level, message, ...(ref === undefined ? {} : { ref }) })
+  log.forwardTo((line) => {
+    if (engine.state().state === 'ready') void engine.request('host.log', line)
   })
   const demo = createDemo({ fork: (args) => forkScript('demo-org', args), engine, preferences, secrets, log })
   const handlers = createShellHandlers({
@@ -93,16 +78,13 @@ function compose(): void {
     secrets,
     preferences,
     demo,
-    exports: createExports(engine),
     log,
     dataFolder,
     settingsChanged: (settings) => windows.broadcast('settings.changed', settings),
   })
   const relay = createRelay({ engine, secrets, demo })
-  ipcMain.handle(
-    'request',
-    createGateway({ isRegistered: windows.isRegistered, devUrl, handlers, relay, log }),
-  )
+  const gateway = createGateway({ isRegistered: windows.isRegistered, devUrl, handlers, relay, log })
+  ipcMain.handle('request', gateway)
   endOrderly({ engine, demo })
   // Set before the app is ready, so that Electron does not build its own menu first.
   setMenu({ ...windows, openFolder: (folder) => void handlers['folder.open']({ folder }) }, release)

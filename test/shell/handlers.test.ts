@@ -4,7 +4,7 @@ import { electron, memoryLog } from './electron-stub.ts'
 
 vi.mock('electron', async () => (await import('./electron-stub.ts')).electron)
 const { createRelay, createShellHandlers } = await import('../../src/main/shell/handlers.ts')
-const { createExports, suggestedName } = await import('../../src/main/shell/exports.ts')
+const { suggestedName } = await import('../../src/main/shell/exports.ts')
 
 const connector = { id: 'c1', host: 'acme.okta.com', kind: 'okta' }
 const notFound = { ok: false, error: { code: 'not-found', message: 'Gone.', nextStep: 'Go back.' } } as const
@@ -31,8 +31,7 @@ function setUp(answers: Record<string, (input: never) => Result<unknown>> = {}, 
   const demo = { start: vi.fn(), removed: vi.fn() }
   const log = { ...memoryLog(), folder: '/logs', setLevel: vi.fn(), forwardTo: vi.fn() }
   const settingsChanged = vi.fn()
-  const exports = createExports(engine as never)
-  const deps = { engine, secrets, preferences, demo, exports, log, dataFolder: '/data', settingsChanged }
+  const deps = { engine, secrets, preferences, demo, log, dataFolder: '/data', settingsChanged }
   return {
     ...deps,
     order,

@@ -47,12 +47,12 @@ test('lines below the level are left out, and the level can change', () => {
 
 test('its own lines are handed on, redacted; those of children are not', () => {
   const { log, redactor } = setUp()
-  const got: unknown[][] = []
-  log.forwardTo((...line) => got.push(line))
+  const got: unknown[] = []
+  log.forwardTo((line) => got.push(line))
   redactor.add('00secretsecret')
   log.warn('It was 00secretsecret.', { ref: 'r1' })
   log.warn('child', { source: 'engine' })
-  expect(got).toEqual([['warn', 'It was [redacted].', 'r1']])
+  expect(got).toEqual([{ level: 'warn', message: 'It was [redacted].', ref: 'r1' }])
 })
 
 test('full files are numbered and the oldest goes', () => {
@@ -88,7 +88,7 @@ test('no known secret reaches the file or the receiver, on any way through the l
         fc.pre(!before.includes(value) && !after.includes(value))
         const { log, redactor } = setUp({ level: 'debug' })
         const forwarded: string[] = []
-        log.forwardTo((_level, message) => forwarded.push(message))
+        log.forwardTo(({ message }) => forwarded.push(message))
         redactor.add(value)
         const ways = [
           value,

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { needsSecretServiceSwitch, readSecretService } from '../../src/main/shell/secret-service.ts'
+import { chooseKeyring, readSecretService } from '../../src/main/shell/secret-service.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -26,6 +26,17 @@ function bus(running: string, locked: string): void {
   )
   chmodSync(file, 0o755)
 }
+/** Whether Chromium is told to use the Secret Service. */
+function switched({
+  platform = 'linux',
+  chosen = false,
+}: { platform?: NodeJS.Platform; chosen?: boolean } = {}) {
+  const appendSwitch = vi.fn()
+  chooseKeyring({ hasSwitch: () => chosen, appendSwitch }, platform)
+  if (appendSwitch.mock.calls.length === 0) return false
+  expect(appendSwitch.mock.calls).toEqual([['password-store', 'gnome-libsecret']])
+  return true
+}
 const yes = 'echo "   boolean true"'
 const no = 'echo "   boolean false"'
 
@@ -41,19 +52,19 @@ describe.skipIf(process.platform === 'win32')('the Secret Service of a session',
     const state =
       { unlocked: 'unlocked', locked: 'locked', 'without a default keyring': 'locked' }[name] ?? 'absent'
     expect(await readSecretService()).toBe(state)
-    expect(needsSecretServiceSwitch('linux', process.env)).toBe(needed)
+    expect(switched()).toBe(needed)
   })
 
   test('without the tool nothing is known, and nothing is switched', async () => {
     expect(await readSecretService()).toBe('unknown')
-    expect(needsSecretServiceSwitch('linux', process.env)).toBe(false)
+    expect(switched()).toBe(false)
   })
 
   test('without a session bus nothing is asked', async () => {
     bus(yes, no)
     vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', undefined)
     expect(await readSecretService()).toBe('absent')
-    expect(needsSecretServiceSwitch('linux', process.env)).toBe(false)
+    expect(switched()).toBe(false)
   })
 
   test.each(['GNOME', 'ubuntu:GNOME', 'KDE', 'X-Cinnamon', 'Unity'])(
@@ -61,12 +72,17 @@ describe.skipIf(process.platform === 'win32')('the Secret Service of a session',
     (desktop) => {
       bus(yes, no)
       vi.stubEnv('XDG_CURRENT_DESKTOP', desktop)
-      expect(needsSecretServiceSwitch('linux', process.env)).toBe(false)
+      expect(switched()).toBe(false)
     },
   )
 
+  test('what the person has chosen stays', () => {
+    bus(yes, no)
+    expect(switched({ chosen: true })).toBe(false)
+  })
+
   test('other systems are not asked', () => {
     bus(yes, no)
-    expect(needsSecretServiceSwitch('darwin', process.env)).toBe(false)
+    expect(switched({ platform: 'darwin' })).toBe(false)
   })
 })

@@ -3,7 +3,7 @@ import { err, ok } from '../../preload/contract/index.ts'
 import type { AppInfo, Connector, Payload, Result, Settings } from '../../preload/contract/index.ts'
 import type { Demo } from './demo.ts'
 import type { EngineHost } from './engine-host.ts'
-import type { createExports } from './exports.ts'
+import { createExports } from './exports.ts'
 import type { Relay, ShellHandlers } from './ipc-gateway.ts'
 import { linkAddress } from './links.ts'
 import type { LogFile } from './log-file.ts'
@@ -16,7 +16,6 @@ export interface HandlerDeps {
   secrets: Secrets
   preferences: PreferenceStore
   demo: Demo
-  exports: ReturnType<typeof createExports>
   log: LogFile
   /** Folder of the databases. */
   dataFolder: string
@@ -26,6 +25,7 @@ export interface HandlerDeps {
 /** What the main process answers itself. */
 export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
   const { engine, secrets, preferences, log } = deps
+  const exports = createExports(engine)
 
   /** The technical name of an application, which Okta's console wants in the address. */
   async function appNameOf(connectorId: string, objectId: string): Promise<{ appName?: string }> {
@@ -92,8 +92,8 @@ export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
     },
 
     'demo.start': ({ size }) => deps.demo.start(size),
-    'grid.export': (input) => deps.exports.grid(input),
-    'logs.export': (input) => deps.exports.logs(input),
+    'grid.export': (input) => exports.grid(input),
+    'logs.export': (input) => exports.logs(input),
   }
 }
 

@@ -14,7 +14,7 @@ export interface LogDetails {
   source?: 'engine' | 'demo'
 }
 
-type Forward = (level: LogLevel, message: string, ref: string | undefined) => void
+type Forward = (line: { level: LogLevel; message: string; ref?: string }) => void
 type Write = (message: string, details?: LogDetails) => void
 export type ShellLog = Record<LogLevel, Write>
 export type LogFile = ReturnType<typeof createLogFile>
@@ -60,7 +60,8 @@ export function createLogFile(options: {
       ...(cause === undefined ? {} : { cause: redactor.redact(describe(cause)).slice(0, maxText) }),
     })
     logger[level](line)
-    if (source === undefined) forward?.(level, text.slice(0, 2000), ref)
+    if (source !== undefined) return
+    forward?.({ level, message: text.slice(0, 2000), ...(ref === undefined ? {} : { ref }) })
   }
 
   return {

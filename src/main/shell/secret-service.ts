@@ -61,15 +61,21 @@ export async function readSecretService(): Promise<SecretServiceState> {
 }
 
 /**
- * Asks before the app is ready, where Chromium has to be told which keyring to use: outside the
- * desktops it knows by name it would not look for a Secret Service, even when one is running.
+ * To be called before the app is ready: tells Chromium to use the Secret Service where one is running
+ * and unlocked. Outside the desktops it knows by name it would not look for one. What the person who
+ * started the app has chosen stays.
  */
-export function needsSecretServiceSwitch(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
-  if (platform !== 'linux' || !hasSessionBus(env)) return false
-  if (/kde|gnome|unity|cinnamon/i.test(env['XDG_CURRENT_DESKTOP'] ?? '')) return false
+export function chooseKeyring(
+  commandLine: { hasSwitch(name: string): boolean; appendSwitch(name: string, value: string): void },
+  platform: NodeJS.Platform = process.platform,
+): void {
+  const { env } = process
+  if (platform !== 'linux' || !hasSessionBus(env) || commandLine.hasSwitch('password-store')) return
+  if (/kde|gnome|unity|cinnamon/i.test(env['XDG_CURRENT_DESKTOP'] ?? '')) return
   try {
-    return stateOf(askNow(isRunning), () => askNow(isLocked)) === 'unlocked'
+    if (stateOf(askNow(isRunning), () => askNow(isLocked)) !== 'unlocked') return
   } catch {
-    return false
+    return
   }
+  commandLine.appendSwitch('password-store', 'gnome-libsecret')
 }

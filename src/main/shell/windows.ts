@@ -2,6 +2,7 @@ import { app } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { eventSchemas } from '../../preload/contract/index.ts'
 import type { EventName, Payload } from '../../preload/contract/index.ts'
+import { checkEvent } from './ipc-gateway.ts'
 import type { ShellLog } from './log-file.ts'
 import type { PreferenceStore } from './preferences.ts'
 import { createWindow } from './window.ts'
@@ -23,6 +24,13 @@ export function createWindows(options: {
   function broadcast<K extends EventName>(name: K, payload: Payload<K>): void {
     if (window === undefined || window.isDestroyed()) return
     window.webContents.send(name, eventSchemas[name].parse(payload))
+  }
+
+  /** Sends an event of the engine on, if it may be. */
+  function relay(name: string, payload: unknown): void {
+    const event = checkEvent(name, payload)
+    if (event === null) log.warn(`The engine sent an event that may not go on: ${name}.`)
+    else broadcast(event.name, event.payload)
   }
 
   /** Shows the window, making it if there is none. */
@@ -52,6 +60,7 @@ export function createWindows(options: {
   return {
     open,
     broadcast,
+    relay,
     isRegistered: (id: number): boolean => window !== undefined && window.webContents.id === id,
     command: (id: string): void => broadcast('navigate', { command: id }),
     reload: (): void => void window?.loadURL(url).catch(() => log.warn('The page could not be loaded.')),
