@@ -78,9 +78,10 @@ export function DataGrid(props: Props) {
     const pages = pagesForRange(first, last, rows.total)
     clearTimeout(settle.current)
     if (pages.join() === wanted.pages.join()) return
-    // A drag through the whole list asks only for the rows where it rests.
-    if (scrolling) settle.current = setTimeout(() => setWanted({ listId, pages }), settleAfter)
-    else setWanted({ listId, pages })
+    const take = () => setWanted({ listId, pages })
+    // Scrolling on asks ahead at once; a jump through the list asks only for the rows where it rests.
+    if (!scrolling || pages.some((page) => wanted.pages.includes(page))) take()
+    else settle.current = setTimeout(take, settleAfter)
   }
 
   const table = useRef<GridTableHandle>(null)

@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react'
 import type { GridColumn } from '../../../preload/contract/index.ts'
+import { isStatus } from '../../lib/okta-words.ts'
 import classes from './data-grid.module.css'
 import { cellContent } from './grid-cell.tsx'
 import type { GridRow } from './source.ts'
@@ -38,7 +39,7 @@ export const GridRowView = memo(function GridRowView(props: Props) {
       role="gridcell"
       aria-colindex={place + 1}
       className={className}
-      data-kind={column.kind}
+      data-kind={isStatus(column.key) ? 'status' : column.kind}
       data-place={place}
       data-active={activeColumn === place || undefined}
     >

@@ -59,6 +59,8 @@ interface Props {
 
 const followAfter = 120
 const waitingRows = 14
+/** A row that leaves the screen is drawn again as one that enters; more than ever fit on a screen. */
+const reusedRows = 256
 
 /** The rows themselves: one scroll area with a sticky head, drawn only where it can be seen. */
 export function GridTable(props: Props) {
@@ -77,7 +79,7 @@ export function GridTable(props: Props) {
     count,
     getScrollElement: () => root.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan: 8,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
     onChange: ({ range, isScrolling }) => {
@@ -222,6 +224,11 @@ export function GridTable(props: Props) {
     setMenu({ x, y, label: `Column ${column.label}`, actions: props.headMenu(column) })
   }
 
+  const closeMenu = () => {
+    setMenu(null)
+    root.current?.focus({ preventScroll: true })
+  }
+
   const items = virtualizer.getVirtualItems()
   const drawn = active && (active.row === -1 || items.some(({ index }) => index === active.row))
   return (
@@ -266,7 +273,7 @@ export function GridTable(props: Props) {
               const row = rows.rowAt(index)
               return (
                 <GridRowView
-                  key={index}
+                  key={index % reusedRows}
                   gridId={gridId}
                   index={index}
                   top={start - headerHeight}
@@ -283,7 +290,7 @@ export function GridTable(props: Props) {
           </div>
         )}
       </div>
-      {menu !== null && <GridMenu menu={menu} onClose={() => setMenu(null)} />}
+      {menu !== null && <GridMenu menu={menu} onClose={closeMenu} />}
     </>
   )
 }

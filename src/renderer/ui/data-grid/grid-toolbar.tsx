@@ -36,7 +36,7 @@ export function GridToolbar(props: Props) {
   )
   return (
     <div className={classes.toolbar} data-compact={compact || undefined}>
-      <div className={classes.tools}>
+      <div className={classes.tools} data-wide={!compact || undefined}>
         <SearchBox
           value={state.search}
           label={`Search ${definition.noun[1]}`}
