@@ -297,6 +297,18 @@ describe('order and limits of calls under way', () => {
     expect(governor.stats.calls).toBe(2)
   })
 
+  it('turns everybody away when it is closed, so that nothing keeps the process alive', async () => {
+    const clock = createFakeClock()
+    const governor = createGovernor({ clock, concurrency: 1, budget: 1 })
+    const first = await governor.acquire('b', {})
+    first?.end(answer(200, { ...okHeaders, limit: 10, remaining: 0 }))
+    const waiting = [governor.acquire('b', {}), governor.acquire('b', {})]
+    expect(governor.stats.waitingUntil).not.toBeNull()
+    governor.close()
+    expect(await Promise.all([...waiting, governor.acquire('b', {})])).toEqual([null, null, null])
+    expect(governor.stats.waitingUntil).toBeNull()
+  })
+
   it('does not wait for headers that a server never sends', async () => {
     const governor = createGovernor({ clock: createFakeClock(), concurrency: 8, budget: 0.5 })
     ;(await governor.acquire('b', {}))?.end(answer(200, {}))

@@ -228,6 +228,20 @@ describe('what goes wrong on the way', () => {
   })
 })
 
+it('ends what is under way when it is closed', async () => {
+  const server = await organization({ latencyMs: 3000 })
+  const okta = await client(server.url, server.token('super'))
+  const calls = [okta.get('/api/v1/groups'), okta.get('/api/v1/groups')]
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  const started = performance.now()
+  await okta.close()
+  expect(await Promise.all(calls)).toMatchObject([
+    { error: { code: 'cancelled' } },
+    { error: { code: 'cancelled' } },
+  ])
+  expect(performance.now() - started).toBeLessThan(1000)
+})
+
 describe('limits of the simulated organization', () => {
   it('reads far more than a window allows without a single 429', async () => {
     const server = await organization({ limits: { windowMs: 2000, scale: 0.1, tokenPercent: 50 } })

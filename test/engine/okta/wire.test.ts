@@ -96,6 +96,13 @@ describe('answers on the wire', () => {
     expect(server.requests).toHaveLength(0)
   })
 
+  it.each(['', 'two words', 'line\nbreak', '“quoted”'])('does not send %j as a token', async (token) => {
+    const server = await rawServer((_request, response) => response.end('[]'))
+    const okta = await client(server.url, token)
+    expect(await okta.get('/api/v1/groups')).toMatchObject({ error: { code: 'unauthorized' } })
+    expect(server.requests).toHaveLength(0)
+  })
+
   it.each([
     'http://acme.okta.com',
     'http://localhost:1',

@@ -38,7 +38,7 @@ export function createServerTime(): ServerTime {
 }
 
 /** What an answer says of its bucket; times in epoch milliseconds on the server's clock. */
-export interface LimitFacts {
+interface LimitFacts {
   limit: number
   remaining: number
   reset: number

@@ -17,7 +17,7 @@ export type CallEnd =
   | { kind: 'unsent' }
 
 /** Permission to make one call. `end` must follow, once. */
-export interface Slot {
+interface Slot {
   end(result: CallEnd): void
 }
 
@@ -26,6 +26,8 @@ export interface Governor {
   acquire(bucket: string, options: CallOptions): Promise<Slot | null>
   /** Nothing is sent for this long (Okta: 503 E0000010, read-only mode). */
   pause(milliseconds: number): void
+  /** Turns away everybody who waits or comes later. */
+  close(): void
   readonly stats: Omit<ClientStats, 'retries'>
 }
 
@@ -40,6 +42,7 @@ export interface GovernorOptions {
 interface Waiter {
   cancelled: boolean
   go(): void
+  cancel(): void
 }
 
 interface Bucket {
@@ -71,6 +74,7 @@ export function createGovernor(options: GovernorOptions): Governor {
   let loweredAt = Number.NEGATIVE_INFINITY
   let raisedAt = 0
   let pausedUntil = 0
+  let closed = false
   let wake: { at: number; cancel: () => void } | null = null
 
   function bucketNamed(name: string): Bucket {
@@ -185,12 +189,11 @@ export function createGovernor(options: GovernorOptions): Governor {
 
   return {
     acquire(name, { signal, priority = 0 }) {
-      if (signal?.aborted === true) return Promise.resolve(null)
+      if (closed || signal?.aborted === true) return Promise.resolve(null)
       return new Promise((resolve) => {
         const bucket = bucketNamed(name)
         const abort = (): void => {
-          waiter.cancelled = true
-          resolve(null)
+          waiter.cancel()
           pump()
         }
         const waiter: Waiter = {
@@ -198,6 +201,11 @@ export function createGovernor(options: GovernorOptions): Governor {
           go() {
             signal?.removeEventListener('abort', abort)
             resolve({ end: (result) => end(bucket, result) })
+          },
+          cancel() {
+            waiter.cancelled = true
+            signal?.removeEventListener('abort', abort)
+            resolve(null)
           },
         }
         signal?.addEventListener('abort', abort, { once: true })
@@ -207,6 +215,13 @@ export function createGovernor(options: GovernorOptions): Governor {
     },
     pause(milliseconds) {
       pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds)
+      pump()
+    },
+    close() {
+      closed = true
+      for (const bucket of buckets.values()) {
+        for (let first = head(bucket); first !== undefined; first = head(bucket)) first.item.cancel()
+      }
       pump()
     },
     get stats() {

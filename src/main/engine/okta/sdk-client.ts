@@ -61,13 +61,9 @@ const createAttempt =
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal !== undefined && { signal }),
     }
-    try {
-      await http.http(request.url, request)
-    } catch (error) {
-      // The Http layer throws for every answer that is not a success; the outcome holds that answer.
-      if (request.outcome === undefined) throw error
-    }
-    return request.outcome ?? { ok: false, failure: { kind: 'network', code: 'UNKNOWN', sent: true } }
+    // The Http layer throws for every answer that is not a success; the outcome holds that answer.
+    await http.http(request.url, request).catch(() => null)
+    return request.outcome ?? { ok: false, failure: { kind: 'network', code: 'UNSENT', sent: false } }
   }
 
 /** A client of one organization with one credential. Loads the SDK on its first call. */
@@ -93,6 +89,13 @@ export async function createOktaClient(options: OktaClientOptions): Promise<Okta
     const url = URL.canParse(request.path, baseUrl) ? new URL(request.path, baseUrl) : null
     if (url === null || url.origin !== baseUrl) {
       return err('internal', 'A call to another server than Okta was refused.', 'Report this with the log.')
+    }
+    if (!/^[\x21-\x7e]+$/.test(options.token)) {
+      return err(
+        'unauthorized',
+        'The API token has characters that no token has.',
+        'Copy it from Okta again.',
+      )
     }
     return call(context, { ...request, path: url.pathname + url.search }, callOptions)
   }
@@ -140,6 +143,9 @@ export async function createOktaClient(options: OktaClientOptions): Promise<Okta
     get stats() {
       return { ...governor.stats, retries }
     },
-    close: () => transport.close(),
+    close() {
+      governor.close()
+      return transport.close()
+    },
   }
 }

@@ -1,6 +1,6 @@
 import type { Http } from '@okta/okta-sdk-nodejs/src/http.js'
-import type { Result } from '../../../preload/contract/errors.ts'
 import { ok } from '../../../preload/contract/errors.ts'
+import type { Result } from '../../../preload/contract/errors.ts'
 import type { OktaAnswer } from './port.ts'
 
 /** What the SDK's request builders make: a method and an address. */

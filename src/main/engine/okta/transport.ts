@@ -19,7 +19,7 @@ export interface TransportFailure {
   sent: boolean
 }
 
-export interface TransportRequest {
+interface TransportRequest {
   method: string
   /** Path and query. */
   path: string
@@ -56,6 +56,8 @@ const kinds: Record<string, FailureKind> = {
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'too-large',
   ERR_BUFFER_TOO_LARGE: 'too-large',
   UND_ERR_ABORTED: 'aborted',
+  UND_ERR_CLOSED: 'aborted',
+  UND_ERR_DESTROYED: 'aborted',
 }
 
 function failureOf(error: unknown, sent: boolean): TransportFailure {
