@@ -8,7 +8,7 @@ import { detail } from '../../src/main/engine/query/detail.ts'
 import { gridPage } from '../../src/main/engine/query/grid.ts'
 import { tallies } from '../../src/main/engine/query/overview.ts'
 import { finishAndClose } from '../support/build-snapshot.ts'
-import { largeSize as size, writeLargeSnapshot } from './large-snapshot.ts'
+import { largeId as id, largeSize as size, writeLargeSnapshot } from './large-snapshot.ts'
 
 type Input = Parameters<typeof gridPage>[1]
 interface Case {

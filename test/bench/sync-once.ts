@@ -46,12 +46,12 @@ const peak = process.resourceUsage().maxRSS
 
 const waits: number[] = []
 if (mode === 'query') {
-  let running = true
-  const again = sync().then(() => (running = false))
+  const during = new AbortController()
+  const again = sync().then(() => during.abort())
   const columns = ['display_name', 'login', 'status', 'department', 'group_count', 'app_count']
   // A question counts from when it was due, so a loop that was busy elsewhere shows.
   let due = performance.now()
-  for (let round = 0; running; round += 1) {
+  for (let round = 0; !during.signal.aborted; round += 1) {
     const search = round % 3 === 0 ? 'ann' : ''
     need(
       await engine.dispatch('grid.page', {

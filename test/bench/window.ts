@@ -122,7 +122,7 @@ export async function benchWindow() {
       if (run > 0) starts.push(times)
       if (run < 5) await launched.close()
       else {
-        const loop = await loopDuringSync(launched).finally(launched.close)
+        const loop = await loopDuringSync(launched).finally(() => launched.close())
         return {
           windowMs: median(starts.map(({ window }) => window)),
           firstPageMs: median(starts.map(({ firstPage }) => firstPage)),

@@ -146,7 +146,7 @@ function openToNull(schema: Schema): Schema {
 
 /** Turns OpenAPI's `nullable` and `discriminator` into JSON Schema, in place. */
 function convert(node: unknown): void {
-  if (Array.isArray(node)) return void node.forEach(convert)
+  if (Array.isArray(node)) return node.forEach(convert)
   if (typeof node !== 'object' || node === null) return
   const schema = node as Schema
   delete schema['example']

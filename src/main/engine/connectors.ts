@@ -46,8 +46,6 @@ const noCredential = (connector: StoredConnector) =>
     'Enter the API token in the settings of the connector.',
   )
 
-export type ConnectorService = ReturnType<typeof createConnectorService>
-
 /** Connectors with what only a running engine knows of them: credentials and open clients. */
 export function createConnectorService(deps: ConnectorDeps) {
   const { store } = deps

@@ -6,8 +6,6 @@ import { openReadOnly, type Db } from './db/open.ts'
 import { removeSnapshot } from './db/snapshot/writer.ts'
 import type { SnapshotSource } from './query/source.ts'
 
-export type Snapshots = ReturnType<typeof createSnapshots>
-
 /**
  * Keeps the published snapshot of each connector open for reading. The ledger says which file that
  * is, so a snapshot that another process published is seen at the next question.

@@ -19,8 +19,6 @@ export interface SyncServiceDeps extends Omit<SyncDeps, 'log' | 'emit'> {
   ended: (connectorId: string) => void
 }
 
-export type SyncService = ReturnType<typeof createSyncService>
-
 /** Starts, cancels and remembers syncs; one at a time for each connector. */
 export function createSyncService(deps: SyncServiceDeps) {
   const running = new Map<string, Running>()
