@@ -106,7 +106,7 @@ describe('every failure has its exit code, a sentence and a next step', () => {
     const ran = await runCli([...args, ...fresh()], { env: { OKTA: 'a-token-of-some-length' } })
     expect(ran.code, ran.stderr).toBe(code)
     expect(ran.json()).toMatchObject({
-      error: { code: error, message: expect.stringMatching(/\.$|"$/), nextStep: expect.any(String) },
+      error: { code: error, message: expect.stringMatching(/[.)"]$/), nextStep: expect.any(String) },
     })
   })
 

@@ -48,7 +48,13 @@ describe('what a person types as their Okta domain', () => {
       url: 'http://127.0.0.1:4000',
       kind: 'loopback',
     })
-    for (const other of ['http://127.0.0.1', 'http://127.0.0.1:0', 'http://127.0.0.1:99999', 'http://127.0.0.2:80', 'http://localhost:80']) {
+    for (const other of [
+      'http://127.0.0.1',
+      'http://127.0.0.1:0',
+      'http://127.0.0.1:99999',
+      'http://127.0.0.2:80',
+      'http://localhost:80',
+    ]) {
       expect(parseOktaDomain(other, { allowLoopback: true }).ok).toBe(false)
     }
   })

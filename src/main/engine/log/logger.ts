@@ -28,7 +28,13 @@ export function createLogger(options: {
     setLevel(level: LogLevel): void {
       floor = logLevels.indexOf(level)
     },
-    write(level: LogLevel, area: LogArea, message: string, scope: LogScope = {}, details?: Record<string, unknown>): void {
+    write(
+      level: LogLevel,
+      area: LogArea,
+      message: string,
+      scope: LogScope = {},
+      details?: Record<string, unknown>,
+    ): void {
       if (logLevels.indexOf(level) < floor && area !== 'action') return
       const line = options.redactor.redact(message)
       options.store.append({

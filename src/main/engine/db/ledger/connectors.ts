@@ -152,7 +152,13 @@ export function createConnectorStore(db: Db) {
       void setError.run(error === null ? null : JSON.stringify(error), id),
     /** The one write that makes a new snapshot the one on screen. */
     publish(id: string, snapshot: { file: string; at: string; counts: SyncCounts; kinds: Kinds }): void {
-      publish.run(snapshot.file, snapshot.at, JSON.stringify(snapshot.counts), JSON.stringify(snapshot.kinds), id)
+      publish.run(
+        snapshot.file,
+        snapshot.at,
+        JSON.stringify(snapshot.counts),
+        JSON.stringify(snapshot.kinds),
+        id,
+      )
     },
     remove: (id: string) => void remove.run(id),
   }

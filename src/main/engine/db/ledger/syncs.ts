@@ -25,7 +25,8 @@ function fromRow(row: Row): SyncRecord {
     trigger: row.trigger,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
-    seconds: row.finished_at === null ? null : (Date.parse(row.finished_at) - Date.parse(row.started_at)) / 1000,
+    seconds:
+      row.finished_at === null ? null : (Date.parse(row.finished_at) - Date.parse(row.started_at)) / 1000,
     counts: row.counts === null ? null : (JSON.parse(row.counts) as SyncCounts),
     kinds: JSON.parse(row.kinds) as SyncRecord['kinds'],
     calls: row.calls,
@@ -69,7 +70,12 @@ export function createSyncStore(db: Db) {
 
   return {
     /** False when a sync of this connector is running already, here or in another process. */
-    begin(sync: { id: string; connectorId: string; trigger: SyncRecord['trigger']; startedAt: string }): boolean {
+    begin(sync: {
+      id: string
+      connectorId: string
+      trigger: SyncRecord['trigger']
+      startedAt: string
+    }): boolean {
       return begin.run(sync.id, sync.connectorId, sync.trigger, process.pid, sync.startedAt).changes === 1
     },
     end(id: string, e: SyncEnd): void {
