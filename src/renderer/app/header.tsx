@@ -27,7 +27,11 @@ export function Header({ open, onSearch }: { open: Connector | undefined; onSear
         <span>Search or run a command</span>
         <kbd aria-hidden="true">{formatKeys('mod+k')}</kbd>
       </button>
-      {open !== undefined && open.setupStep === null && <SyncState connector={open} />}
+      {open !== undefined && open.setupStep === null && (
+        <div className={classes.syncState}>
+          <SyncState connector={open} />
+        </div>
+      )}
     </header>
   )
 }

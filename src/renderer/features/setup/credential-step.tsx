@@ -46,20 +46,7 @@ export function CredentialStep({ connector, go }: StepProps) {
               Okta’s guide to API tokens
             </Button>
           </div>
-          <TokenReference />
         </>
-      )}
-
-      {keychain !== undefined && connector.kind !== 'demo' && (
-        <div className={classes.note} data-tone={keychain.available ? undefined : 'attention'}>
-          <Icon name={keychain.available ? 'key' : 'attention'} />
-          <p>
-            {keychain.available
-              ? `The token is kept encrypted in ${keychain.name} and never shown again.`
-              : 'There is no keychain on this computer, so the token is kept for this run only: after a restart Access Desk asks for it again.'}{' '}
-            {keychain.explanation}
-          </p>
-        </div>
       )}
 
       {asks ? (
@@ -90,6 +77,18 @@ export function CredentialStep({ connector, go }: StepProps) {
           </div>
         </>
       )}
+      {keychain !== undefined && connector.kind !== 'demo' && (
+        <div className={classes.note} data-tone={keychain.available ? undefined : 'attention'}>
+          <Icon name={keychain.available ? 'key' : 'attention'} />
+          <p>
+            {keychain.available
+              ? `The token is kept encrypted in ${keychain.name} and never shown again.`
+              : 'There is no keychain on this computer, so the token is kept for this run only: after a restart Access Desk asks for it again.'}{' '}
+            {keychain.explanation}
+          </p>
+        </div>
+      )}
+      {connector.kind !== 'demo' && <TokenReference />}
     </>
   )
 }

@@ -47,16 +47,7 @@ export function SyncStep({ connector, go }: StepProps) {
         />
       )}
       {ended?.status === 'cancelled' && <Status tone="neutral" label="Cancelled. Nothing was stored." />}
-      {done ? (
-        <>
-          <Status tone="done" label="The first sync is complete." />
-          {ended?.status === 'done' && (
-            <SyncProgressView progress={ended} stopping={false} onCancel={sync.cancel} />
-          )}
-        </>
-      ) : (
-        <Plan connector={connector} />
-      )}
+      {done ? <Status tone="done" label="The first sync is complete." /> : <Plan connector={connector} />}
       <div className={classes.buttons}>
         {done ? (
           <Button onClick={() => go('summary')}>Continue</Button>
@@ -69,6 +60,9 @@ export function SyncStep({ connector, go }: StepProps) {
           Back
         </Button>
       </div>
+      {done && ended?.status === 'done' && (
+        <SyncProgressView progress={ended} stopping={false} onCancel={sync.cancel} />
+      )}
     </>
   )
 }

@@ -47,7 +47,7 @@ export function SyncHistory({ syncs }: { syncs: readonly SyncRecord[] }) {
                 Calls
               </th>
               <th scope="col" className={classes.number}>
-                Refused by limits
+                Limit hits
               </th>
               <td />
             </tr>
