@@ -9,6 +9,9 @@ export default defineConfig({
   main: {
     build: {
       target: 'node24',
+      minify: true,
+      // Bundled, because resolving these small packages file by file is most of a start.
+      externalizeDeps: { exclude: ['zod', 'electron-store', 'electron-log'] },
       rolldownOptions: {
         input: {
           index: 'src/main/index.ts',
@@ -36,6 +39,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       rolldownOptions: { input: { index: 'src/renderer/index.html' } },
+      minify: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
     },

@@ -12,7 +12,7 @@ import { createLogFile } from './shell/log-file.ts'
 import { setMenu } from './shell/menu.ts'
 import { createPreferences } from './shell/preferences.ts'
 import { forkScript } from './shell/processes.ts'
-import { createRedactor } from './shell/redact.ts'
+import { createRedactor } from './redact.ts'
 import { chooseKeyring, readSecretService } from './shell/secret-service.ts'
 import { createSecrets } from './shell/secrets.ts'
 import { guardNavigation, guardSession } from './shell/security.ts'
@@ -55,7 +55,7 @@ function compose(): void {
     file: join(userData, 'secrets.json'),
     platform: process.platform,
     secretService: readSecretService,
-    onSecret: (secret) => redactor.add(secret),
+    onSecret: (secret) => redactor.addSecret(secret),
     log,
   })
   const engine = createEngineHost({

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createLogFile } from '../../src/main/shell/log-file.ts'
-import { createRedactor } from '../../src/main/shell/redact.ts'
+import { createRedactor } from '../../src/main/redact.ts'
 
 let folder = ''
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'access-desk-log-'))))
@@ -49,7 +49,7 @@ test('its own lines are handed on, redacted; those of children are not', () => {
   const { log, redactor } = setUp()
   const got: unknown[] = []
   log.forwardTo((line) => got.push(line))
-  redactor.add('00secretsecret')
+  redactor.addSecret('00secretsecret')
   log.warn('It was 00secretsecret.', { ref: 'r1' })
   log.warn('child', { source: 'engine' })
   expect(got).toEqual([{ level: 'warn', message: 'It was [redacted].', ref: 'r1' }])
@@ -89,7 +89,7 @@ test('no known secret reaches the file or the receiver, on any way through the l
         const { log, redactor } = setUp({ level: 'debug' })
         const forwarded: string[] = []
         log.forwardTo(({ message }) => forwarded.push(message))
-        redactor.add(value)
+        redactor.addSecret(value)
         const ways = [
           value,
           JSON.stringify({ value }),
@@ -168,6 +168,6 @@ test('ordinary lines stay as they are', () => {
 
 test('a short secret would blank ordinary words, so it is not taken', () => {
   const redactor = createRedactor()
-  redactor.add('sync')
+  redactor.addSecret('sync')
   expect(redactor.redact('The sync ended.')).toBe('The sync ended.')
 })

@@ -3,7 +3,7 @@ import { join, parse } from 'node:path'
 import electronLog from 'electron-log/node'
 import { logLevels } from '../../preload/contract/index.ts'
 import type { LogLevel } from '../../preload/contract/index.ts'
-import type { Redactor } from './redact.ts'
+import type { Redactor } from '../redact.ts'
 
 export interface LogDetails {
   /** Finds the line from an error on screen. */

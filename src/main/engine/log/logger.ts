@@ -1,6 +1,6 @@
 import { logLevels, type LogArea, type LogLevel } from '../../../preload/contract/models.ts'
 import type { LogStore } from '../db/ledger/log.ts'
-import type { Redactor } from './redact.ts'
+import type { Redactor } from '../../redact.ts'
 
 /** Where a line belongs. */
 export interface LogScope {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRedactor } from '../../../src/main/engine/log/redact.ts'
+import { createRedactor } from '../../src/main/redact.ts'
 
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
 console.log(`redact.test.ts seed ${seed} (set FC_SEED to repeat)`)

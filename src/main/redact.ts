@@ -25,10 +25,10 @@ const patterns: readonly (readonly [RegExp, string])[] = [
     /((?:^|[^a-z])(?:set-)?cookie\\?["']?\s*[:=,]\s*\[?\s*\\?["']?)(?!\[redacted\])[^"'\r\n\\]+/gi,
     `$1${removed}`,
   ],
-  [/\b(SSWS|Bearer|DPoP)(\s+|%20|\+)[\w.~+/=%-]{6,}/gi, `$1 ${removed}`],
+  [/\b(SSWS|Bearer|DPoP|Basic)(\s+|%20|\+)[\w.~+/=%-]{6,}/gi, `$1 ${removed}`],
   [/\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g, removed],
   [
-    /\b((?:client_secret|client_assertion|access_token|refresh_token|id_token|api_?token|password|private_?key|sessionToken|sid|JSESSIONID)=)[^&;\s"']+/gi,
+    /\b((?:(?:api|access|refresh|id|client|session)?[-_]?(?:token|secret|password|private[-_]?key|assertion)|sid|JSESSIONID)["']?\s*[:=]\s*["']?)(?!\[redacted\])[^\s"',;&]+/gi,
     `$1${removed}`,
   ],
 ]
