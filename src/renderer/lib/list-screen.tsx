@@ -73,7 +73,7 @@ export function ListScreen({
             mainSearch
             {...(companions ? { companions } : {})}
             rowActions={(row) => rowActions(row, connectorId)}
-            nextStep={<NextStep connectorId={connectorId} />}
+            NextStep={NextStep}
             renderError={gridError}
           />
         </div>
@@ -83,7 +83,7 @@ export function ListScreen({
 }
 
 /** What to do about a list that was not read: sync, or see what the token may read. */
-export function NextStep({ connectorId }: { connectorId: string }) {
+export function NextStep({ connectorId, kind }: { connectorId: string; kind: string }) {
   const connector = useRequest('connectors.get', { connectorId }).data
   const sync = useSync(connector)
   const params = { connectorId }
@@ -94,7 +94,7 @@ export function NextStep({ connectorId }: { connectorId: string }) {
       </Button>
     )
   }
-  if (connector?.dataAsOf === null) {
+  if (kind === 'not-synced') {
     return sync.running ? (
       <Button variant="default" component={Link} to="/c/$connectorId/overview" params={params as never}>
         See the running sync

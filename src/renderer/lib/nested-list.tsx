@@ -90,7 +90,7 @@ export function NestedList(props: Props) {
           ...(object ? objectActions(object.kind, connectorId, text(row, object.id)) : []),
         ]
       }}
-      nextStep={<NextStep connectorId={connectorId} />}
+      NextStep={NextStep}
       renderError={gridError}
       compact
     />

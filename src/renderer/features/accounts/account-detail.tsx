@@ -134,7 +134,7 @@ const Profile = ({ detail }: { detail: UserDetail }) => (
     <Facts
       title="Account"
       facts={[
-        timeFact('Last login', detail.lastLogin),
+        timeFact('Last login', detail.lastLogin, 'never'),
         timeFact('Status changed', detail.statusChanged),
         timeFact('Activated', detail.activated),
         timeFact('Created', detail.created),

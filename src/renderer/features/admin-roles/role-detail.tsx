@@ -95,7 +95,7 @@ const Definition = ({ detail }: { detail: Role }) => (
       facts={[
         ...(detail.description === '' ? [] : [{ name: 'Description', value: detail.description }]),
         { name: 'Type', value: <span className="mono">{detail.roleType}</span> },
-        { name: 'Held by', value: plural(detail.holders, ['person or group', 'people and groups']) },
+        { name: 'Held by', value: plural(detail.holders, ['person', 'people']) },
         {
           name: 'Permissions',
           value:

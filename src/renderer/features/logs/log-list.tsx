@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { LogEntry } from '../../../preload/contract/index.ts'
 import { useNow } from '../../lib/use-now.ts'
@@ -17,6 +17,8 @@ interface Props {
   total: number
   more: boolean
   newer: boolean
+  /** Following, and only held back while a person reads further down. */
+  paused: boolean
   connectorName(id: string): string
   onMore(): void
   onTop(atTop: boolean): void
@@ -34,21 +36,25 @@ export function LogList(props: Props) {
   const [active, setActive] = useState<number | null>(null)
   const focusWanted = useRef(false)
 
+  const place = lines.findIndex(({ seq }) => seq === active)
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => area.current,
     estimateSize: () => lineHeight,
     getItemKey: (index) => lines[index]?.seq ?? index,
     overscan: 16,
+    // The line the keyboard stands on stays drawn, so that scrolling never takes the focus away.
+    rangeExtractor: (range) => [
+      ...new Set([...(place < 0 ? [] : [place]), ...defaultRangeExtractor(range)].toSorted((a, b) => a - b)),
+    ],
   })
   const items = virtualizer.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
+  const last = virtualizer.range?.endIndex ?? 0
   useEffect(() => {
     if (more && last >= lines.length - 50) onMore()
     // eslint-disable-next-line react/exhaustive-deps -- asked again only by scrolling or a new page
   }, [more, last, lines.length])
 
-  const place = lines.findIndex(({ seq }) => seq === active)
   useLayoutEffect(() => {
     if (!focusWanted.current) return
     const line = area.current?.querySelector<HTMLElement>(`[data-seq="${active}"]`)
@@ -111,7 +117,7 @@ export function LogList(props: Props) {
             props.onNewest()
           }}
         >
-          Show newer lines
+          {props.paused ? 'Paused. Show newer lines' : 'Show newer lines'}
         </Button>
       )}
       <div
@@ -119,6 +125,12 @@ export function LogList(props: Props) {
         className={classes.scroller}
         onScroll={(event) => props.onTop(event.currentTarget.scrollTop < atTopBelow)}
         onKeyDown={press}
+        onFocus={({ target }) => {
+          const seq = target.closest('[role="listitem"]')?.querySelector<HTMLElement>('[data-seq]')?.dataset[
+            'seq'
+          ]
+          if (seq !== undefined) setActive(Number(seq))
+        }}
       >
         <div
           role="list"
@@ -142,7 +154,9 @@ export function LogList(props: Props) {
                 <LogLine
                   entry={entry}
                   open={open.has(entry.seq)}
-                  focusable={place < 0 ? index === items[0]?.index : entry.seq === active}
+                  focusable={
+                    place < 0 ? index === (virtualizer.range?.startIndex ?? 0) : entry.seq === active
+                  }
                   now={now}
                   connectorName={entry.connectorId === null ? null : props.connectorName(entry.connectorId)}
                   onToggle={() => toggle(entry.seq)}

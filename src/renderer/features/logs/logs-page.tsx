@@ -141,7 +141,7 @@ function Lines({ search, change, connectors, connectorName, showSync, views }: V
         </span>
         <Switch
           size="xs"
-          label={follow && !atTop ? 'Follow (paused)' : 'Follow'}
+          label="Follow"
           title={
             follow && !atTop
               ? 'Paused while you read further down; scroll to the top to go on'
@@ -194,6 +194,7 @@ function Lines({ search, change, connectors, connectorName, showSync, views }: V
             total={log.total}
             more={log.more}
             newer={log.newer}
+            paused={follow}
             connectorName={connectorName}
             onMore={log.fetchMore}
             onTop={setAtTop}

@@ -6,7 +6,7 @@ import { copyToClipboard } from '../copy.ts'
 import { Banner } from '../feedback/banner.tsx'
 import { moveColumn, nudgeColumn, resizeColumn, toggleColumn } from './columns.ts'
 import classes from './data-grid.module.css'
-import { GridEmpty } from './grid-empty.tsx'
+import { GridEmpty, type NextStepComponent } from './grid-empty.tsx'
 import { nextSort } from './grid-header.tsx'
 import type { CellRenderers } from './grid-row.tsx'
 import { GridTable, type GridTableHandle } from './grid-table.tsx'
@@ -37,8 +37,7 @@ interface Props {
   /** A column drawn as a second line under the others. */
   subline?: string
   renderers?: CellRenderers
-  /** Buttons for a list that was not synced, or that this token may not see. */
-  nextStep?: ReactNode
+  NextStep: NextStepComponent
   renderError(error: Error, retry: () => void): ReactNode
   /** Icons instead of words in the tools, for a pane. */
   compact?: boolean
@@ -57,7 +56,8 @@ export function DataGrid(props: Props) {
   const definition = gridDefinition(target.grid)
   const view = useGridView(source, target.grid, props.initialColumns)
   const subline = definition.columns.find(({ key }) => key === props.subline)
-  const columns = view.columns?.filter(({ key }) => key !== props.subline) ?? []
+  // The usual columns stand in until the chosen ones are known.
+  const columns = view.columns.filter(({ key }) => key !== props.subline)
   const asked = definition.columns
     .map(({ key }) => key)
     .filter(
@@ -70,7 +70,7 @@ export function DataGrid(props: Props) {
   const listId = JSON.stringify(listQuery(target, state))
   const [wanted, setWanted] = useState({ listId, pages: [0] })
   if (wanted.listId !== listId) setWanted({ listId, pages: [0] })
-  const rows = useGridRows(source, target, state, asked, view.columns === null ? [] : wanted.pages)
+  const rows = useGridRows(source, target, state, asked, view.known ? wanted.pages : [])
 
   const settle = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(settle.current), [])
@@ -172,7 +172,7 @@ export function DataGrid(props: Props) {
   // Nothing to see is not a count of nothing.
   const countable = rows.total !== null && (rows.total > 0 || rows.page?.availability === 'synced')
   const count = countable ? countWords(definition, rows.total ?? 0, rows.all) : ''
-  const partial = rows.page?.availability === 'not-visible' && rows.total !== 0
+  const partial = rows.page !== null && rows.page.availability !== 'synced' && rows.page.total > 0
   return (
     <section className={classes.grid} aria-label={props.label}>
       <GridToolbar
@@ -190,7 +190,10 @@ export function DataGrid(props: Props) {
       />
       {partial && (
         <Banner tone="attention" icon="hidden">
-          Some {definition.noun[1]} are not visible to this token. {rows.page?.reason}
+          {rows.page?.availability === 'not-visible'
+            ? `Some ${definition.noun[1]} are not visible to this token.`
+            : `The last sync did not read all ${definition.noun[1]}.`}{' '}
+          {rows.page?.reason}
         </Banner>
       )}
       {rows.error !== null && rows.total !== null && (
@@ -242,7 +245,8 @@ export function DataGrid(props: Props) {
             <GridEmpty
               words={emptyWords(definition, rows.page, rows.narrowed)}
               onClear={() => onState({ search: '', filters: [] })}
-              nextStep={props.nextStep}
+              connectorId={target.connectorId}
+              NextStep={props.NextStep}
             />
           </div>
         )}

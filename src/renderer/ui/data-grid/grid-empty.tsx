@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import type { ComponentType } from 'react'
 import { EmptyState } from '../feedback/empty-state.tsx'
 import type { IconName } from '../icon.tsx'
 import type { EmptyWords } from './words.ts'
@@ -11,16 +11,20 @@ const icons: Record<EmptyWords['kind'], IconName> = {
   'not-visible': 'hidden',
 }
 
+/** What to do about a list that was not read, or that this token may not see. */
+export type NextStepComponent = ComponentType<{ connectorId: string; kind: EmptyWords['kind'] }>
+
 /** Why there are no rows, and the next step. */
 export function GridEmpty({
   words,
+  connectorId,
   onClear,
-  nextStep,
+  NextStep,
 }: {
   words: EmptyWords
+  connectorId: string
   onClear(): void
-  /** Buttons for a list that was not synced, or that this token may not see. */
-  nextStep: ReactNode
+  NextStep: NextStepComponent
 }) {
   const actions =
     words.kind === 'no-match' ? (
@@ -28,7 +32,7 @@ export function GridEmpty({
         Clear search and conditions
       </Button>
     ) : words.kind === 'none' ? undefined : (
-      nextStep
+      <NextStep connectorId={connectorId} kind={words.kind} />
     )
   return (
     <EmptyState icon={icons[words.kind]} title={words.title} {...(actions ? { actions } : {})}>

@@ -7,8 +7,9 @@ import type { GridSource } from './source.ts'
 const saveAfter = 400
 
 export interface GridView {
-  /** Null until it is known which columns the person chose. */
-  readonly columns: readonly GridColumn[] | null
+  /** Whether it is known which columns the person chose; until then they are the usual ones. */
+  readonly known: boolean
+  readonly columns: readonly GridColumn[]
   readonly view: readonly ViewColumn[]
   /** The person has chosen other columns than the defaults. */
   readonly changed: boolean
@@ -54,10 +55,11 @@ export function useGridView(source: GridSource, grid: GridName, initial?: readon
   const view = kept ?? fallback
   // A view that cannot be read is no reason to show nothing.
   const known = chosen !== null || !saved.isPending
-  const columns = useMemo(() => (known ? shownColumns(definition, view) : null), [definition, known, view])
+  const columns = useMemo(() => shownColumns(definition, view), [definition, view])
   return {
+    known,
     columns,
-    view: columns?.map(({ key, width }) => ({ key, width })) ?? [],
+    view: columns.map(({ key, width }) => ({ key, width })),
     changed: kept !== null && kept !== undefined,
     set: change,
     reset: () => change(null),

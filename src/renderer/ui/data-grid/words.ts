@@ -54,7 +54,7 @@ export const operatorWords: Readonly<Record<GridFilter['op'], string>> = {
   isNot: 'is not',
   contains: 'contains',
   before: 'before',
-  after: 'after',
+  after: 'since',
   atLeast: 'at least',
   atMost: 'at most',
 }

@@ -1,8 +1,8 @@
 import { UnstyledButton } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
-import { formatAbsolute } from '../../lib/format.ts'
+import { formatAbsolute, formatDate, formatRelative } from '../../lib/format.ts'
+import { useNow } from '../../lib/use-now.ts'
 import { CopyText } from '../copy-text.tsx'
-import { RelativeTime } from '../relative-time.tsx'
 import classes from './detail.module.css'
 
 export interface Fact {
@@ -10,21 +10,21 @@ export interface Fact {
   readonly value: ReactNode
 }
 
-/** A moment as fact: the exact time and how long ago. */
-export const timeFact = (name: string, at: string | null): Fact => ({
+/** A moment as fact: the exact time and, while that says more, how long ago. `none` is for no moment. */
+export const timeFact = (name: string, at: string | null, none = 'not known'): Fact => ({
   name,
-  value:
-    at === null ? (
-      <span className={classes.unknown}>not known</span>
-    ) : (
-      <>
-        {formatAbsolute(at)}{' '}
-        <span className={classes.unknown}>
-          (<RelativeTime at={at} />)
-        </span>
-      </>
-    ),
+  value: at === null ? <span className={classes.unknown}>{none}</span> : <Moment at={at} />,
 })
+
+function Moment({ at }: { at: string }) {
+  const relative = formatRelative(at, useNow())
+  return (
+    <time dateTime={at}>
+      {formatAbsolute(at)}
+      {relative !== formatDate(at) && <span className={classes.unknown}> ({relative})</span>}
+    </time>
+  )
+}
 
 /** Names and values, one under the other. */
 export function Facts({ title, facts }: { title: string; facts: readonly Fact[] }) {
