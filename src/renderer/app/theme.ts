@@ -1,9 +1,6 @@
 import {
   Button,
   Checkbox,
-  InputDescription,
-  InputError,
-  InputLabel,
   type CSSVariablesResolver,
   Loader,
   Menu,
@@ -75,13 +72,6 @@ export const theme = createTheme({
     ],
   },
   components: {
-    InputDescription: InputDescription.extend({
-      vars: () => ({ description: { '--input-description-size': rem(12) } }),
-    }),
-    InputError: InputError.extend({ vars: () => ({ error: { '--input-error-size': rem(12) } }) }),
-    InputLabel: InputLabel.extend({
-      vars: () => ({ label: { '--input-label-size': rem(13) } }),
-    }),
     Button: Button.extend({
       defaultProps: { size: 'xs' },
       vars: () => ({ root: controlText }),

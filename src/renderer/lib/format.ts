@@ -44,7 +44,8 @@ export function formatEta(seconds: number): string {
   if (seconds < 10) return 'a few seconds left'
   if (seconds < 50) return `about ${Math.ceil(seconds / 10) * 10} s left`
   if (seconds < 3600) return `about ${Math.max(1, Math.round(seconds / 60))} min left`
-  return `about ${joined(Math.floor(seconds / 3600), 'h', Math.round((seconds % 3600) / 600) * 10, 'min')} left`
+  const minutes = Math.round(seconds / 600) * 10
+  return `about ${joined(Math.floor(minutes / 60), 'h', minutes % 60, 'min')} left`
 }
 
 /** Local clock time: `14:03`, or `14:03:20` with seconds. */

@@ -36,6 +36,7 @@ export function TokenForm({
   onCancel: (() => void) | null
 }) {
   const form = useForm({ resolver: zodResolver(tokenFormSchema), defaultValues: { token: '' } })
+  const fault = form.formState.errors.token?.message
   const submit = form.handleSubmit(({ token }) => onSave(token))
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
@@ -45,7 +46,8 @@ export function TokenForm({
         spellCheck={false}
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the token', tabIndex: 0 }}
         {...form.register('token')}
-        error={form.formState.errors.token?.message}
+        aria-invalid={fault !== undefined}
+        error={fault}
       />
       {error !== null && <ErrorState error={error} meaning="The token was not saved." />}
       <div className={classes.buttons}>
