@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { DataKind, SyncRecord } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
+import { kindLabels } from '../../lib/counts.ts'
 import { formatDuration, formatNumber, plural } from '../../lib/format.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
@@ -21,18 +22,6 @@ const counted = [
   ['memberships', 'Memberships'],
   ['appUsers', 'Assignments'],
 ] as const
-
-const kindWords: Record<DataKind, string> = {
-  users: 'accounts',
-  groups: 'groups',
-  memberships: 'memberships',
-  groupRules: 'group rules',
-  apps: 'applications',
-  appUsers: 'assignments to applications',
-  appGroups: 'groups of applications',
-  roles: 'admin roles',
-  customRoles: 'custom roles',
-}
 
 /** Every sync, newest first: how it ended, what it read, what it cost. */
 export function SyncsTable({
@@ -172,7 +161,7 @@ function SyncRow({
             {unread.map(([kind, { state, reason }]) => (
               <p key={kind}>
                 {state === 'failed' ? 'Not read: ' : 'Not visible to this token: '}
-                {kindWords[kind as DataKind]}. {reason}
+                {kindLabels[kind as DataKind]}. {reason}
               </p>
             ))}
             {sync.counts !== null && sync.counts.dropped > 0 && (
