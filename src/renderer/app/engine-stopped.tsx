@@ -1,14 +1,12 @@
 import { Button } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import type { EngineState } from '../../preload/contract/index.ts'
-import { requestKey, useAction } from '../lib/api.ts'
+import { useAction } from '../lib/api.ts'
 import { notifyRefused } from '../lib/notify.tsx'
 import { ErrorState } from '../ui/feedback/error-state.tsx'
 import { Page } from '../ui/layout/page.tsx'
 
 /** Shown instead of every screen when the engine does not come back by itself. */
 export function EngineStopped({ engine }: { engine: EngineState }) {
-  const cache = useQueryClient()
   const restart = useAction('engine.restart')
   const folder = useAction('folder.open')
   const error = engine.error ?? {
@@ -29,18 +27,7 @@ export function EngineStopped({ engine }: { engine: EngineState }) {
           <>
             <Button
               loading={restart.isPending}
-              onClick={() =>
-                restart.mutate(
-                  {},
-                  {
-                    onSuccess: (state) => {
-                      cache.setQueryData(requestKey('engine.status', {}), state)
-                      void cache.invalidateQueries()
-                    },
-                    onError: notifyRefused,
-                  },
-                )
-              }
+              onClick={() => restart.mutate({}, { onError: notifyRefused })}
             >
               Restart the engine
             </Button>

@@ -8,7 +8,7 @@ import { type Command, findCommands } from './commands.ts'
 import classes from './palette.module.css'
 import { type Choice, usePaletteObjects } from './use-palette-objects.ts'
 
-const commandIcons = { 'Go to': 'right', Do: 'check' } as const
+const commandIcons = { 'Go to': 'right', Do: 'command' } as const
 
 const fromCommand = (command: Command): Choice => ({
   id: command.id,

@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
-import type { SyncProgress } from '../../preload/contract/index.ts'
+import { useEffect } from 'react'
+import type { EngineState, SyncProgress } from '../../preload/contract/index.ts'
 import { requestKey, useBridgeEvent, useRequest } from '../lib/api.ts'
 import { formatDuration, plural } from '../lib/format.ts'
 import { staleAfter } from '../lib/freshness.ts'
@@ -11,7 +11,6 @@ import { syncStore } from '../lib/sync-store.ts'
 /** Keeps what is on screen true: every event of the engine ends in the cache or in the sync store. */
 export function useLiveData() {
   const cache = useQueryClient()
-  const wasGone = useRef(false)
 
   useBridgeEvent('data.changed', ({ area }) => {
     for (const name of staleAfter[area]) void cache.invalidateQueries({ queryKey: [name] })
@@ -20,14 +19,10 @@ export function useLiveData() {
     cache.setQueryData(requestKey('settings.get', {}), settings)
   })
   useBridgeEvent('engine.state', (engine) => {
+    const before = cache.getQueryData<EngineState>(requestKey('engine.status', {}))?.state
     cache.setQueryData(requestKey('engine.status', {}), engine)
-    if (engine.state === 'restarting' || engine.state === 'stopped') {
-      wasGone.current = true
-      syncStore.forgetRunning()
-    } else if (engine.state === 'ready' && wasGone.current) {
-      wasGone.current = false
-      void cache.invalidateQueries()
-    }
+    if (engine.state === 'restarting' || engine.state === 'stopped') syncStore.forgetRunning()
+    if (engine.state === 'ready' && before !== 'ready') void cache.invalidateQueries()
   })
   useBridgeEvent('sync.progress', (progress) => {
     if (!syncStore.accept(progress)) return

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { Connector, GridName } from '../../preload/contract/index.ts'
 import { useRequest } from '../lib/api.ts'
+import { choiceWords } from '../lib/okta-words.ts'
 import type { IconName } from '../ui/icon.tsx'
 
 /** One line of the palette. */
@@ -57,7 +58,9 @@ export function usePaletteObjects(connector: Connector | undefined, search: stri
             section,
             title: String(title ?? key),
             icon,
-            ...(hint === null || hint === undefined ? {} : { hint: String(hint) }),
+            ...(hint === null || hint === undefined
+              ? {}
+              : { hint: choiceWords(kinds[at]?.columns[1] ?? '', String(hint)) }),
             run: () =>
               void navigate({
                 to: `/c/$connectorId/${screen}`,

@@ -10,19 +10,15 @@ export function useDemo() {
   const demo = useAction('demo.start')
   return {
     starting: demo.isPending,
-    start: (size: 'small' | 'large') =>
-      demo.mutate(
-        { size },
-        {
-          onSuccess: ({ id, setupStep }) => {
-            void cache.invalidateQueries({ queryKey: ['connectors.list'] })
-            const params = { connectorId: id }
-            void (setupStep === null
-              ? navigate({ to: '/c/$connectorId/overview', params })
-              : navigate({ to: '/setup/$connectorId', params }))
-          },
-          onError: notifyRefused,
-        },
-      ),
+    start: (size: 'small' | 'large') => {
+      // A promise and not a callback: the new connector may replace the screen that asked for it.
+      demo.mutateAsync({ size }).then(({ id, setupStep }) => {
+        void cache.invalidateQueries({ queryKey: ['connectors.list'] })
+        const params = { connectorId: id }
+        void (setupStep === null
+          ? navigate({ to: '/c/$connectorId/overview', params })
+          : navigate({ to: '/setup/$connectorId', params }))
+      }, notifyRefused)
+    },
   }
 }

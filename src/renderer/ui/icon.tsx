@@ -29,6 +29,7 @@ const paths = {
   add: 'M8 3v10M3 8h10',
   close: 'M4 4l8 8M12 4l-8 8',
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
+  command: 'M3 4.5L6.5 8 3 11.5M8.5 12h4.5',
   check: 'M3.5 8.5l3 3 6-7',
   external: 'M9.5 2.5h4v4M13.5 2.5L8 8M7 3.5H2.5v10h10V9',
   download: 'M8 2.5v7.5M4.75 7L8 10.25 11.25 7M2.5 13.5h11',

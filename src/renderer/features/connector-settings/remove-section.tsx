@@ -17,16 +17,16 @@ export function RemoveSection({ connector }: { connector: Connector }) {
   const navigate = useNavigate()
   const remove = useAction('connectors.remove')
   const accounts = connector.counts?.users
-  const confirm = () =>
-    remove.mutate(
-      { connectorId: connector.id },
-      {
-        onSuccess: () => {
-          notifyDone(`${connector.name} was removed`, 'Nothing in Okta was changed.')
-          void navigate({ to: '/' })
-        },
+  const confirm = () => {
+    // A promise and not a callback: this screen goes as soon as the connector is gone.
+    remove.mutateAsync({ connectorId: connector.id }).then(
+      () => {
+        notifyDone(`${connector.name} was removed`, 'Nothing in Okta was changed.')
+        void navigate({ to: '/' })
       },
+      () => undefined,
     )
+  }
   return (
     <Section
       title="Remove this connector"

@@ -10,11 +10,13 @@ import type { StepProps } from './setup-page.tsx'
 export function DomainStep({ connector, go }: StepProps) {
   const navigate = useNavigate()
   const remove = useAction('connectors.remove')
-  const startOver = () =>
-    remove.mutate(
-      { connectorId: connector.id },
-      { onSuccess: () => void navigate({ to: '/setup/new', search: { domain: connector.host } }) },
+  const startOver = () => {
+    // A promise and not a callback: this screen goes as soon as the connector is gone.
+    remove.mutateAsync({ connectorId: connector.id }).then(
+      () => void navigate({ to: '/setup/new', search: { domain: connector.host } }),
+      () => undefined,
     )
+  }
   return (
     <>
       <p className={classes.resolved}>

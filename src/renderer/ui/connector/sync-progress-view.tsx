@@ -89,8 +89,8 @@ function headline(progress: SyncProgress, stopping: boolean): string {
 }
 
 function phaseCalls({ state, done, total }: PhaseProgress): string {
-  if (state === 'waiting' && total === null) return ''
   if (state === 'running' && total !== null)
     return `${formatNumber(done)} of ${formatNumber(Math.max(done, total))}`
-  return formatNumber(state === 'waiting' ? (total ?? 0) : done)
+  const calls = state === 'waiting' ? total : done
+  return calls === null || calls === 0 ? '' : formatNumber(calls)
 }
