@@ -1,4 +1,5 @@
 import type { MenuAction } from '../ui/data-grid/source.ts'
+import { copyToClipboard } from '../ui/copy.ts'
 import { request } from './api.ts'
 import { reportFailure } from './use-grid-source.ts'
 
@@ -16,5 +17,5 @@ export const objectActions = (
   id: string,
 ): readonly MenuAction[] => [
   { label: 'Open in Okta', run: () => openInOkta(kind, connectorId, id) },
-  { label: 'Copy id', run: () => void navigator.clipboard.writeText(id) },
+  { label: 'Copy id', run: () => void copyToClipboard(id) },
 ]

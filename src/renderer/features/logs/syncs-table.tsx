@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { DataKind, SyncRecord } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
-import { kindLabels } from '../../lib/counts.ts'
+import { droppedWords, kindLabels } from '../../lib/counts.ts'
 import { formatDuration, formatNumber, plural } from '../../lib/format.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
@@ -164,12 +164,7 @@ function SyncRow({
                 {kindLabels[kind as DataKind]}. {reason}
               </p>
             ))}
-            {sync.counts !== null && sync.counts.dropped > 0 && (
-              <p>
-                {plural(sync.counts.dropped, ['row', 'rows'])} left out: they point at accounts that are not
-                stored.
-              </p>
-            )}
+            {sync.counts !== null && sync.counts.dropped > 0 && <p>{droppedWords(sync.counts)}</p>}
           </td>
         </tr>
       )}
