@@ -17,6 +17,7 @@ const WINDOW = { ...PLAIN, window: true }
  * @typedef {object} Task
  * @property {string} about
  * @property {import('./setup/set-up.mjs').Needs} needs
+ * @property {string[]} [flags] options of Node itself
  * @property {string[][]} steps what Node runs, one after the other; the last one gets the task's arguments
  */
 
@@ -41,7 +42,13 @@ const TASKS = {
   },
   dev: { about: 'the app, with hot reload', needs: WINDOW, steps: [['scripts/start.ts', '--dev']] },
   build: { about: 'build the app into out/', needs: PLAIN, steps: [['scripts/build.ts']] },
-  cli: { about: 'the command line', needs: PLAIN, steps: [['src/main/cli/main.ts']] },
+  // The nursery is as small as the app gives its engine, so that a large sync needs little memory.
+  cli: {
+    about: 'the command line',
+    needs: PLAIN,
+    flags: ['--max-semi-space-size=4'],
+    steps: [['src/main/cli/main.ts']],
+  },
   bench: {
     about: 'the benchmarks',
     needs: WINDOW,
@@ -69,9 +76,13 @@ async function run(task, args) {
   try {
     for (const [index, [script = '', ...fixed]] of task.steps.entries()) {
       const given = index === task.steps.length - 1 ? args : []
-      const code = await runInForeground(nodePath, [join(root, script), ...fixed, ...given], {
-        env: display.env,
-      })
+      const code = await runInForeground(
+        nodePath,
+        [...(task.flags ?? []), join(root, script), ...fixed, ...given],
+        {
+          env: display.env,
+        },
+      )
       if (code !== 0) return code
     }
     return 0

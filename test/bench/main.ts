@@ -44,7 +44,7 @@ async function benchSync(name: string, demoArgs: string[], mode = '') {
   try {
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
-      [here('sync-once.ts'), demo.url, demo.token, mode],
+      ['--max-semi-space-size=4', here('sync-once.ts'), demo.url, demo.token, mode],
       {
         encoding: 'utf8',
       },

@@ -58,7 +58,7 @@ export function usePaletteObjects(connector: Connector | undefined, search: stri
             section,
             title: String(title ?? key),
             icon,
-            ...(hint === null || hint === undefined
+            ...(hint === null || hint === undefined || hint === ''
               ? {}
               : { hint: choiceWords(kinds[at]?.columns[1] ?? '', String(hint)) }),
             run: () =>

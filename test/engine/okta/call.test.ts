@@ -10,7 +10,7 @@ type Outcome = Awaited<ReturnType<Attempt>>
 const json = { 'content-type': 'application/json' }
 const answer = (status: number, body: unknown = [], headers: Record<string, string> = {}): Outcome => ({
   ok: true,
-  value: { status, headers: { ...json, ...headers }, text: JSON.stringify(body) },
+  value: { status, headers: { ...json, ...headers }, body: Buffer.from(JSON.stringify(body)) },
 })
 const failure = (kind: FailureKind, sent: boolean): Outcome => ({
   ok: false,
@@ -126,7 +126,7 @@ describe('writes', () => {
     ['a timeout', failure('timeout', true)],
     ['a server error', answer(500)],
     ['read-only mode', answer(503, { errorCode: 'E0000010' })],
-    ['a truncated answer', { ok: true, value: { status: 200, headers: json, text: '{"id":' } }],
+    ['a truncated answer', { ok: true, value: { status: 200, headers: json, body: Buffer.from('{"id":') } }],
   ])('are not repeated after %s', async (_name, outcome) => {
     for (const method of ['POST', 'PUT', 'DELETE'] as const) {
       const { result, attempts } = await made(method, [outcome, answer(200)])

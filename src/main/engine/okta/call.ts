@@ -4,6 +4,7 @@ import { bucketOf } from './buckets.ts'
 import { cancelled, errorCodeOf, errorOfAnswer, errorOfFailure, notOkta } from './errors.ts'
 import { isConcurrencyLimit } from './governor.ts'
 import type { CallEnd, Governor } from './governor.ts'
+import { parseSelected, type Wanted } from './selected-json.ts'
 import type { AnswerHeaders, CallOptions, CallProblem, Clock, OktaAnswer } from './port.ts'
 import type { Exchange, FailureKind, TransportFailure } from './transport.ts'
 
@@ -90,10 +91,21 @@ const backOff = (attempt: number): number =>
 
 type Parsed = { kind: 'done'; result: Result<OktaAnswer<unknown>> } | { kind: 'cut' }
 
-function readSuccess({ status, headers, text }: Exchange, told: AnswerHeaders): Parsed {
-  if (text === '') return { kind: 'done', result: ok({ status, body: null, headers: told }) }
+function readSuccess(
+  { status, headers, body }: Exchange,
+  told: AnswerHeaders,
+  wanted: Wanted | undefined,
+): Parsed {
+  if (body.length === 0) return { kind: 'done', result: ok({ status, body: null, headers: told }) }
   try {
-    return { kind: 'done', result: ok({ status, body: JSON.parse(text) as unknown, headers: told }) }
+    return {
+      kind: 'done',
+      result: ok({
+        status,
+        body: wanted === undefined ? (JSON.parse(body.toString()) as unknown) : parseSelected(body, wanted),
+        headers: told,
+      }),
+    }
   } catch {
     return isJson(headers) ? { kind: 'cut' } : { kind: 'done', result: notOkta(status, undefined) }
   }
@@ -146,11 +158,11 @@ export async function call(
     const { status } = exchange
     const headers = readHeaders(exchange.headers)
     slot.end({ kind: 'answer', status, headers })
-    const errorCode = status >= 400 ? errorCodeOf(exchange.text) : null
+    const errorCode = status >= 400 ? errorCodeOf(exchange.body.toString()) : null
     const details = { ...what, status, errorCode, requestId: headers.requestId }
 
     if (status >= 200 && status < 300) {
-      const parsed = readSuccess(exchange, headers)
+      const parsed = readSuccess(exchange, headers, options.wanted)
       if (parsed.kind === 'done') return parsed.result
       const cut = errorOfFailure({ kind: 'cut', code: 'TRUNCATED', sent: true }, isWrite)
       if (isWrite || retries >= mostRetries) {
@@ -162,7 +174,8 @@ export async function call(
       rateLimits += 1
       const kind = isConcurrencyLimit(status, headers) ? 'simultaneous calls' : 'calls in this minute'
       context.report({ level: 'warn', message: `Okta's limit of ${kind} was reached.`, details })
-      if (rateLimits > mostRateLimits) return errorOfAnswer(status, exchange.text, headers.requestId)
+      if (rateLimits > mostRateLimits)
+        return errorOfAnswer(status, exchange.body.toString(), headers.requestId)
       context.countRetry()
       // The governor holds the call back until the window ends; other kinds of 429 need a wait of their own.
       const known = headers.reset !== undefined && headers.limit !== undefined && headers.limit > 0
@@ -171,7 +184,7 @@ export async function call(
     } else if (status >= 300 && status < 400) {
       return notOkta(status, single(exchange.headers['location']) ?? 'no address')
     } else {
-      const result = errorOfAnswer(status, exchange.text, headers.requestId)
+      const result = errorOfAnswer(status, exchange.body.toString(), headers.requestId)
       const readOnly = status === 503 && errorCode === 'E0000010'
       const again =
         status >= 500 &&

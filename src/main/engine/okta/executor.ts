@@ -36,15 +36,15 @@ export function createExecutor(transport: Transport) {
       })
       request.outcome = outcome
       if (!outcome.ok) throw new Error(`No answer: ${outcome.failure.code}`)
-      const { status, headers, text } = outcome.value
+      const { status, headers, body } = outcome.value
       return {
         status,
         url: request.url,
         get headers() {
           return new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)]))
         },
-        text: () => Promise.resolve(text),
-        json: () => Promise.resolve(JSON.parse(text)),
+        text: () => Promise.resolve(body.toString()),
+        json: () => Promise.resolve(JSON.parse(body.toString())),
       }
     },
   }

@@ -1,4 +1,5 @@
 import type { Result } from '../../../preload/contract/errors.ts'
+import type { Wanted } from './selected-json.ts'
 
 /**
  * The one door to Okta. Everything above this folder knows these types only; what stands behind
@@ -17,6 +18,8 @@ export interface CallOptions {
   signal?: AbortSignal
   /** Larger goes first within a bucket; 0 when absent. */
   priority?: number
+  /** Parts of the body that are wanted; the others are stepped over unread. All of it when absent. */
+  wanted?: Wanted
 }
 
 /** The headers of an answer that mean something to a caller. */

@@ -6,7 +6,7 @@ import Pool from 'undici/lib/dispatcher/pool.js'
 export interface Exchange {
   status: number
   headers: Record<string, string | string[] | undefined>
-  text: string
+  body: Buffer
 }
 
 export type FailureKind = 'dns' | 'refused' | 'tls' | 'timeout' | 'cut' | 'too-large' | 'aborted' | 'network'
@@ -102,11 +102,11 @@ export function createTransport(origin: string, connections: number): Transport 
         const finish = async (): Promise<void> => {
           signal?.removeEventListener('abort', abort)
           const [first] = chunks
-          let bytes = first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)
-          if (answerHeaders['content-encoding'] === 'gzip' && bytes.length > 0) {
-            bytes = await unzip(bytes, { maxOutputLength: largestBody })
+          let body = first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)
+          if (answerHeaders['content-encoding'] === 'gzip' && body.length > 0) {
+            body = await unzip(body, { maxOutputLength: largestBody })
           }
-          resolve({ ok: true, value: { status, headers: answerHeaders, text: bytes.toString('utf8') } })
+          resolve({ ok: true, value: { status, headers: answerHeaders, body } })
         }
         if (signal?.aborted === true) {
           abort()

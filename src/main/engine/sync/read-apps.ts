@@ -1,5 +1,5 @@
 import type { Reading } from './walk.ts'
-import { appGroupRow, appRow, appUserRow } from './rows.ts'
+import { appGroupRow, appRow, appUserFields, appUserRow } from './rows.ts'
 
 /** Applications with the people and groups assigned to them. */
 export async function readApps(reading: Reading): Promise<void> {
@@ -33,6 +33,7 @@ async function readAssignments({ walk, writer }: Reading, appId: string): Promis
       phase: 'assignments',
       counted: 'appUsers',
       path: `${app}/users?limit=500`,
+      wanted: appUserFields,
       parse: appUserRow,
       store: (rows) => writer.appUsers(appId, rows),
       priority: 1,

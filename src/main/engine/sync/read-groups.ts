@@ -1,6 +1,6 @@
 import type { Reading } from './walk.ts'
 import { readRolesOf } from './read-roles.ts'
-import { groupRow, importedMemberRow, memberRow, ruleRow, type ListedGroup } from './rows.ts'
+import { groupRow, importedMemberRow, memberFields, memberRow, ruleRow, type ListedGroup } from './rows.ts'
 
 /** Largest page Okta documents for members of a group. */
 const membersPerPage = 1000
@@ -51,6 +51,7 @@ async function readMembers(reading: Reading, { row, holdsRoles }: ListedGroup): 
       phase: 'memberships',
       counted: 'memberships',
       path: `/api/v1/groups/${encodeURIComponent(row.id)}/users?limit=${membersPerPage}${ruled ? '&expand=group-rules' : ''}`,
+      wanted: memberFields,
       parse: ruled ? memberRow : importedMemberRow,
       store: (rows) => writer.members(row.id, rows),
       // The longest lists first, so that the sync does not end waiting for one chain of pages.

@@ -102,6 +102,12 @@ export function groupRow(value: unknown): ListedGroup | null {
   }
 }
 
+/** What {@link memberRow} reads of a member, who comes as a whole account. */
+export const memberFields = {
+  id: true,
+  _embedded: { 'group-rules': [{ id: true }], groupRules: [{ id: true }] },
+} as const
+
 /**
  * Okta: group member with `expand=group-rules`, which embeds the rules that hold the membership.
  * Without the embedded list the source is unknown.
@@ -155,6 +161,14 @@ export function appRow(value: unknown): AppRow | null {
     raw: JSON.stringify(app),
   }
 }
+
+/** What {@link appUserRow} reads of an assignment, which comes with the whole application profile. */
+export const appUserFields = {
+  id: true,
+  scope: true,
+  status: true,
+  _links: { group: { href: true } },
+} as const
 
 /** Okta: AppUser. A scope other than GROUP counts as USER; the granting group stands in `_links.group`. */
 export function appUserRow(value: unknown): AppUserRow | null {

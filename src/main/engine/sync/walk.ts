@@ -2,6 +2,7 @@ import type { AppError } from '../../../preload/contract/errors.ts'
 import type { ConnectorOptions, DataKind, SyncCounts, SyncPhase } from '../../../preload/contract/models.ts'
 import type { SnapshotWriter } from '../db/snapshot/writer.ts'
 import type { OktaClient } from '../okta/port.ts'
+import type { Wanted } from '../okta/selected-json.ts'
 import type { Kinds } from './kinds.ts'
 import type { ProgressTracker } from './progress.ts'
 
@@ -61,6 +62,8 @@ export interface WalkOptions<Row> {
   phase: SyncPhase
   counted?: Exclude<keyof SyncCounts, 'dropped'>
   path: string
+  /** Parts of a row that `parse` reads, where rows are many and carry much else. */
+  wanted?: Wanted
   /** Null for a row that cannot be used. */
   parse: (value: unknown) => Row | null
   store: (rows: Row[]) => void
@@ -85,7 +88,18 @@ export function createWalk(deps: {
   fail: (reason: AppError) => never
   log: SyncLog
 }): Walk {
-  return async ({ kind, phase, path, parse, store, envelope, counted, priority = 0, expected = 0 }) => {
+  return async ({
+    kind,
+    phase,
+    path,
+    wanted,
+    parse,
+    store,
+    envelope,
+    counted,
+    priority = 0,
+    expected = 0,
+  }) => {
     if (deps.kinds.isClosed(kind)) return 'denied'
     let calls = 0
     if (expected === 0) deps.progress.expect(phase, 1)
@@ -93,6 +107,7 @@ export function createWalk(deps: {
       signal: deps.signal,
       priority,
       ...(envelope === undefined ? {} : { envelope }),
+      ...(wanted === undefined ? {} : { wanted: [wanted] }),
     })
     for await (const page of pages) {
       if (!page.ok) {

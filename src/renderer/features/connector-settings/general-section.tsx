@@ -24,7 +24,13 @@ export function GeneralSection({ connector }: { connector: Connector }) {
   const form = useForm({ resolver: zodResolver(formSchema), values: { name, options } })
   const { errors, isDirty, dirtyFields } = form.formState
   const optionsChanged = dirtyFields.options !== undefined
-  const save = form.handleSubmit((values) => update.mutate({ connectorId: connector.id, ...values }))
+  const save = form.handleSubmit((values) =>
+    update.mutate({
+      connectorId: connector.id,
+      name: values.name,
+      ...(optionsChanged ? { options: values.options } : {}),
+    }),
+  )
   const saved = update.isSuccess && !isDirty
   const mustSync = saved && update.variables.options !== undefined && connector.dataAsOf !== null
 

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Checkbox, Popover } from '@mantine/core'
 import type { GridDefinition } from '../../../preload/contract/index.ts'
 import { Icon } from '../icon.tsx'
 import { moveColumn, toggleColumn } from './columns.ts'
-import classes from './data-grid.module.css'
+import classes from './grid-tools.module.css'
 import { ToolButton } from './tool-button.tsx'
 import type { GridView } from './use-grid-view.ts'
 

@@ -2,7 +2,7 @@ import { Button, Checkbox, NumberInput, SegmentedControl, TextInput } from '@man
 import { type FormEvent, useState } from 'react'
 import type { GridColumn, GridFilter } from '../../../preload/contract/index.ts'
 import { choiceWords } from '../../lib/okta-words.ts'
-import classes from './data-grid.module.css'
+import classes from './grid-tools.module.css'
 import { operatorsOf, operatorWords } from './words.ts'
 
 /** The start of a day of the person's calendar, as the ISO time the engine compares with. */

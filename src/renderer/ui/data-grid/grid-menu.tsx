@@ -1,6 +1,6 @@
 import { Kbd, Menu } from '@mantine/core'
 import { Fragment } from 'react'
-import classes from './data-grid.module.css'
+import classes from './grid-tools.module.css'
 import type { MenuAction } from './source.ts'
 
 export interface OpenMenu {

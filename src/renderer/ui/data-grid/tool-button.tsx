@@ -1,7 +1,7 @@
 import { Button, type ButtonProps } from '@mantine/core'
 import type { ComponentPropsWithRef } from 'react'
 import { Icon, type IconName } from '../icon.tsx'
-import classes from './data-grid.module.css'
+import classes from './grid-tools.module.css'
 
 /** A tool over the rows: icon and word, only the icon where the grid is narrow. */
 export function ToolButton({
