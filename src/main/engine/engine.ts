@@ -126,7 +126,7 @@ export function createEngine(options: EngineOptions) {
     )
   }
   const swept = snapshots.sweep((syncId) => syncs.get(syncId)?.status === 'running')
-  if (swept > 0) logger.write('info', 'data', `${swept} unfinished snapshots were removed.`)
+  if (swept > 0) logger.write('info', 'data', `Unfinished snapshots were removed: ${swept}.`)
   logs.prune()
 
   const handlers: EngineHandlers = {

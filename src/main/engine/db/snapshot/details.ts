@@ -1,4 +1,10 @@
-import type { AppDetail, GroupDetail, RoleDetail, UserDetail } from '../../../../preload/contract/models.ts'
+import type {
+  AppDetail,
+  DataKind,
+  GroupDetail,
+  RoleDetail,
+  UserDetail,
+} from '../../../../preload/contract/models.ts'
 import { rolesOfUser } from './grids/roles.ts'
 import type { SnapshotReader } from './reader.ts'
 
@@ -23,8 +29,10 @@ const attributes = (profile: Json): { name: string; value: string }[] =>
       value: typeof value === 'object' ? JSON.stringify(value) : String(value),
     }))
 
-/** `roles` of the counts is what the list of roles shows; null where roles are not visible. */
-export function userDetail(reader: SnapshotReader, id: string, rolesVisible: boolean): UserDetail | null {
+type Hidden = ReadonlySet<DataKind>
+
+/** Counts are null where what they count was hidden from the sync. `roles` is what the list of roles shows. */
+export function userDetail(reader: SnapshotReader, id: string, hidden: Hidden): UserDetail | null {
   const row = reader.row('SELECT * FROM users WHERE id = @id', { id })
   if (row === undefined) return null
   const profile = JSON.parse(must(row['profile'])) as Json
@@ -42,9 +50,9 @@ export function userDetail(reader: SnapshotReader, id: string, rolesVisible: boo
     lastUpdated: text(last_updated),
     statusChanged: text(status_changed),
     counts: {
-      groups: count(row['group_count']),
-      apps: count(row['app_count']),
-      roles: rolesVisible ? count(reader.value(`SELECT count(*) ${rolesOfUser}`, { parent })) : null,
+      groups: hidden.has('memberships') ? null : count(row['group_count']),
+      apps: hidden.has('appUsers') ? null : count(row['app_count']),
+      roles: hidden.has('roles') ? null : count(reader.value(`SELECT count(*) ${rolesOfUser}`, { parent })),
     },
     attributes: attributes(profile),
     raw: pretty({
@@ -60,7 +68,7 @@ export function userDetail(reader: SnapshotReader, id: string, rolesVisible: boo
   }
 }
 
-export function groupDetail(reader: SnapshotReader, id: string, rolesVisible: boolean): GroupDetail | null {
+export function groupDetail(reader: SnapshotReader, id: string, hidden: Hidden): GroupDetail | null {
   const row = reader.row(
     `SELECT g.*, (SELECT label FROM apps WHERE id = g.source_app_id) AS source_label,
        (SELECT count(*) FROM role_assignments WHERE principal_type = 'GROUP' AND principal_pk = g.pk) AS roles
@@ -87,9 +95,9 @@ export function groupDetail(reader: SnapshotReader, id: string, rolesVisible: bo
     lastUpdated: text(last_updated),
     lastMembershipUpdated: text(last_membership_updated),
     counts: {
-      members: count(row['member_count']),
-      apps: count(row['app_count']),
-      roles: rolesVisible ? count(row['roles']) : null,
+      members: hidden.has('memberships') ? null : count(row['member_count']),
+      apps: hidden.has('appGroups') ? null : count(row['app_count']),
+      roles: hidden.has('roles') ? null : count(row['roles']),
     },
     rules: rules as GroupDetail['rules'],
     attributes: attributes(profile),
@@ -105,7 +113,7 @@ export function groupDetail(reader: SnapshotReader, id: string, rolesVisible: bo
   }
 }
 
-export function appDetail(reader: SnapshotReader, id: string): AppDetail | null {
+export function appDetail(reader: SnapshotReader, id: string, hidden: Hidden): AppDetail | null {
   const row = reader.row('SELECT * FROM apps WHERE id = @id', { id })
   if (row === undefined) return null
   return {
@@ -119,9 +127,9 @@ export function appDetail(reader: SnapshotReader, id: string): AppDetail | null 
     created: text(row['created']),
     lastUpdated: text(row['last_updated']),
     counts: {
-      users: count(row['user_count']),
-      direct: count(row['direct_count']),
-      groups: count(row['group_count']),
+      users: hidden.has('appUsers') ? null : count(row['user_count']),
+      direct: hidden.has('appUsers') ? null : count(row['direct_count']),
+      groups: hidden.has('appGroups') ? null : count(row['group_count']),
     },
     raw: pretty(JSON.parse(must(row['raw']))),
   }
