@@ -89,7 +89,13 @@ export const theme = createTheme({
     Radio: Radio.extend({ defaultProps: { size: 'sm' } }),
     Loader: Loader.extend({ defaultProps: { size: 'xs', type: 'oval' } }),
     Menu: Menu.extend({
-      defaultProps: { shadow: 'md', position: 'bottom-start', transitionProps: { duration: 80 } },
+      defaultProps: {
+        shadow: 'md',
+        position: 'bottom-start',
+        transitionProps: { duration: 80 },
+        // The placeholder is an element inside the menu that is no entry of it.
+        withInitialFocusPlaceholder: false,
+      },
     }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 400, withArrow: false, fz: 'xs', transitionProps: { duration: 80 } },

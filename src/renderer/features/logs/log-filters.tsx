@@ -166,7 +166,7 @@ export const ConnectorFilter = ({
   connectors: readonly Connector[]
   onChange(patch: Partial<LogsSearch>): void
 }) => (
-  <Menu withInitialFocusPlaceholder={false}>
+  <Menu>
     <Menu.Target>
       <Button variant="default" rightSection={<Icon name="down" size={12} />}>
         Connector

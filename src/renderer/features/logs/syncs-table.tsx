@@ -128,7 +128,7 @@ function SyncRow({
         </td>
         <td>{triggerWords[sync.trigger]}</td>
         {connectorName !== null && <td>{connectorName}</td>}
-        <td data-number>{sync.seconds === null ? '' : formatDuration(Math.round(sync.seconds))}</td>
+        <td data-number>{sync.seconds === null ? '' : formatDuration(sync.seconds)}</td>
         {counted.map(([key]) => (
           <td key={key} data-number>
             {sync.counts === null ? '' : <Count value={sync.counts[key]} />}

@@ -86,13 +86,7 @@ export function AddFilter({ definition, filters, onChange }: Props) {
     >
       <Popover.Target>
         <span>
-          <Menu
-            withInitialFocusPlaceholder={false}
-            opened={listed}
-            onChange={setListed}
-            width={220}
-            returnFocus={false}
-          >
+          <Menu opened={listed} onChange={setListed} width={220} returnFocus={false}>
             <Menu.Target>
               <ToolButton
                 icon="filter"

@@ -13,7 +13,7 @@ export interface OpenMenu {
 /** The menu of a right click, or of the menu key, at a point of the window. */
 export function GridMenu({ menu, onClose }: { menu: OpenMenu; onClose(): void }) {
   return (
-    <Menu opened withInitialFocusPlaceholder={false} onClose={onClose} width={250} trapFocus>
+    <Menu opened onClose={onClose} width={250} trapFocus>
       <Menu.Target>
         <button
           type="button"

@@ -49,7 +49,7 @@ export function GridToolbar(props: Props) {
         <span className={classes.spread} />
         {!compact && count}
         <ColumnChooser definition={definition} view={props.view} fixed={props.sublineKey} />
-        <Menu withInitialFocusPlaceholder={false} position="bottom-end">
+        <Menu position="bottom-end">
           <Menu.Target>
             <ToolButton icon="download" label="Export" title="Export these rows" />
           </Menu.Target>
