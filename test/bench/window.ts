@@ -1,7 +1,10 @@
-import { rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from 'playwright'
-import { giveToApp, makeAppFolder } from '../../scripts/electron-host.ts'
+import { giveToApp, makeAppFolder, openElectronHost } from '../../scripts/electron-host.ts'
 import { createConnectorStore } from '../../src/main/engine/db/ledger/connectors.ts'
 import { ledgerFile } from '../../src/main/engine/db/migrations/ledger.ts'
 import { openDatabase } from '../../src/main/engine/db/open.ts'
@@ -11,6 +14,7 @@ import { launchApp, type LaunchedApp } from '../support/electron-launch.ts'
 import { largeSize, writeLargeSnapshot } from './large-snapshot.ts'
 
 type Globals = { api: Api }
+const root = join(import.meta.dirname, '..', '..')
 const connectorId = 'bench'
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
@@ -49,14 +53,34 @@ function largeProfile(): string {
   return profile
 }
 
-/** Milliseconds from the start of the main process to the page's first paint and to the first row of a grid. */
-async function timesToScreen({ app, page }: LaunchedApp) {
-  const started = await app.evaluate(() => performance.timeOrigin)
-  const paint = await page.waitForFunction(() => {
-    const [entry] = performance.getEntriesByName('first-contentful-paint')
-    return entry === undefined ? null : performance.timeOrigin + entry.startTime
-  })
-  const painted = (await paint.jsonValue()) as number
+/**
+ * Milliseconds from the start of the process to the window with its first paint, as the app itself logs
+ * it. Started without the test driver, which holds an app back while it attaches.
+ */
+async function timeToWindow(profile: string): Promise<number> {
+  const host = openElectronHost(root)
+  const child = spawn(host.executablePath, [host.appDir, `--user-data-dir=${profile}`], { stdio: 'ignore' })
+  const ended = once(child, 'exit')
+  const log = join(profile, 'logs', 'access-desk.log')
+  const starts = () =>
+    existsSync(log) ? [...readFileSync(log, 'utf8').matchAll(/window was ready (\d+) ms/g)] : []
+  const before = starts().length
+  try {
+    for (let waited = 0; waited < 15_000; waited += 50) {
+      await wait(50)
+      const [, milliseconds] = starts()[before] ?? []
+      if (milliseconds !== undefined) return Number(milliseconds)
+    }
+    throw new Error('The window did not open.')
+  } finally {
+    child.kill('SIGTERM')
+    await ended
+    host.close()
+  }
+}
+
+/** Milliseconds from asking for the grid to its first row. */
+async function timeToFirstPage(page: Page): Promise<number> {
   await page.evaluate((route) => {
     const marked = globalThis as unknown as { asked: number; rowAt?: number }
     marked.asked = Date.now()
@@ -71,7 +95,7 @@ async function timesToScreen({ app, page }: LaunchedApp) {
     const { asked, rowAt } = globalThis as unknown as { asked: number; rowAt?: number }
     return rowAt === undefined ? null : rowAt - asked
   })
-  return { window: Math.round(painted - started), firstPage: Math.round((await row.jsonValue()) as number) }
+  return Math.round((await row.jsonValue()) as number)
 }
 
 async function loopDuringSync({ app, page }: LaunchedApp) {
@@ -81,57 +105,51 @@ async function loopDuringSync({ app, page }: LaunchedApp) {
     loop.enable()
     Object.assign(globalThis, { benchLoop: loop })
   })
-  const seconds = await syncDemo(page)
+  const calls = await watchSync(page)
   const p99 = await app.evaluate(() => {
     const { benchLoop } = globalThis as unknown as { benchLoop: { percentile(p: number): number } }
     return benchLoop.percentile(99) / 1e6
   })
-  return { syncSeconds: seconds, mainLoopP99Ms: Math.round(p99 * 10) / 10 }
+  return { callsWatched: calls, mainLoopP99Ms: Math.round(p99 * 10) / 10 }
 }
 
-/** Reads the large demo organization, as a person would from the screen. */
-async function syncDemo(page: Page): Promise<number> {
-  const done = await page.evaluate(async () => {
+/** Half a minute of a sync of the large demo organization, which keeps Okta's limits; then it is cancelled. */
+async function watchSync(page: Page): Promise<number> {
+  return page.evaluate(async () => {
     const { api } = globalThis as unknown as Globals
     const need = <T>(result: Result<T>): T => {
       if (!result.ok) throw new Error(result.error.message)
       return result.value
     }
+    let calls = 0
+    api.subscribe('sync.progress', (progress) => {
+      calls = progress.calls
+    })
     const { id } = need<Connector>(await api.request('demo.start', { size: 'large' }))
-    need(await api.request('sync.start', { connectorId: id }))
-    for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, 250))
-      const [last] = need(await api.request('sync.history', { connectorId: id, limit: 1 })).rows
-      if (last !== undefined && last.status !== 'running')
-        return { status: last.status, seconds: last.seconds }
-    }
+    const { syncId } = need(await api.request('sync.start', { connectorId: id }))
+    await new Promise((resolve) => setTimeout(resolve, 30_000))
+    need(await api.request('sync.cancel', { syncId }))
+    return calls
   })
-  if (done.status !== 'done') throw new Error(`The sync ended as ${done.status}.`)
-  return done.seconds ?? 0
 }
 
-/** Starts the app five times over 100,000 accounts, then watches its main process during a large sync. */
+/** Starts the app over 100,000 accounts, then watches its main process during a large sync. */
 export async function benchWindow() {
   const profile = largeProfile()
   try {
-    const starts: { window: number; firstPage: number }[] = []
-    const lastRun = 5
-    for (let run = 0; run <= lastRun; run += 1) {
+    const starts: number[] = []
+    // The first start fills caches; the ones after it are warm.
+    for (let run = 0; run < 6; run += 1) starts.push(await timeToWindow(profile))
+    const pages: number[] = []
+    for (let run = 0; run < 3; run += 1) {
       const launched = await launchApp({ userDataDir: profile })
-      // The first start fills caches; the ones after it are warm.
-      const times = await timesToScreen(launched)
-      if (run > 0) starts.push(times)
-      const loop = run < lastRun ? undefined : await loopDuringSync(launched)
+      pages.push(await timeToFirstPage(launched.page))
       await launched.close()
-      if (loop !== undefined) {
-        return {
-          windowMs: median(starts.map(({ window }) => window)),
-          firstPageMs: median(starts.map(({ firstPage }) => firstPage)),
-          ...loop,
-        }
-      }
     }
-    throw new Error('No run was measured.')
+    const launched = await launchApp({ userDataDir: profile })
+    const loop = await loopDuringSync(launched)
+    await launched.close()
+    return { windowMs: median(starts.slice(1)), windowsMs: starts, firstPageMs: median(pages), ...loop }
   } finally {
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
   }
