@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { benchEquality } from './equality.ts'
 import { benchQueries } from './queries.ts'
 import { benchWindow } from './window.ts'
 
@@ -79,6 +80,9 @@ const parts: Record<string, () => Promise<void>> = {
   },
   async limits() {
     await benchSync("sync 10k at Okta's limits", ten)
+  },
+  async equality() {
+    report('exports of 10k equal the organization', await benchEquality())
   },
   async queries() {
     report('pages over 100k accounts, idle', benchQueries())
