@@ -9,8 +9,6 @@ export interface LogScope {
   ref?: string
 }
 
-export type Logger = ReturnType<typeof createLogger>
-
 /**
  * Writes lines to the log of the ledger. Message and details pass the redactor here, once, so nothing
  * unredacted is ever kept. Lines below the level are dropped, except actions.
