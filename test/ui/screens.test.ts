@@ -109,7 +109,7 @@ test('every step of the setup', async () => {
   await button(page, 'Continue').click()
   await button(page, 'Start the first sync').waitFor()
   await holds(ui, 'plan')
-  org.faults.add({ kind: 'latency', milliseconds: 5_000, path: '/api/v1/apps/' })
+  org.faults.add({ kind: 'latency', milliseconds: 3_000, path: '/api/v1/apps/' })
   await button(page, 'Start the first sync').click()
   await button(page, 'Cancel sync').waitFor()
   await holds(ui, 'first sync')

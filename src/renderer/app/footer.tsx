@@ -64,7 +64,7 @@ function JobsTray() {
           </span>
         </button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Jobs" px="sm" py={4}>
+      <Popover.Dropdown px="sm" py={4}>
         <ul className={classes.jobs}>
           {running.map((progress) => (
             <Job key={progress.syncId} progress={progress} />

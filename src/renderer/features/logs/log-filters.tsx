@@ -33,7 +33,7 @@ function PickMany<T extends string>({
           {label}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={label} aria-labelledby={undefined}>
+      <Popover.Dropdown>
         <div className={classes.choices} role="group" aria-label={label}>
           {values.map((value) => (
             <Checkbox
@@ -94,7 +94,7 @@ function TimeWindow({
           Time
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Time" aria-labelledby={undefined}>
+      <Popover.Dropdown>
         <div className={classes.choices}>
           {windows.map(({ label, length }) => (
             <Button

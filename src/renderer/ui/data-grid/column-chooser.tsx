@@ -30,7 +30,7 @@ export function ColumnChooser({
           extra={hidden.length > 0 ? `${hidden.length} hidden` : undefined}
         />
       </Popover.Target>
-      <Popover.Dropdown aria-label="Columns" aria-labelledby={undefined} p={0}>
+      <Popover.Dropdown p={0}>
         <ul className={classes.chooser}>
           {[...shown, ...hidden].map((column) => {
             const place = shown.indexOf(column)

@@ -49,7 +49,7 @@ export function FilterChips({ definition, filters, onChange }: Props) {
                   {words}
                 </ChipButton>
               </Popover.Target>
-              <Popover.Dropdown aria-label={`Change ${words}`} aria-labelledby={undefined}>
+              <Popover.Dropdown>
                 {column !== undefined && (
                   <FilterEditor
                     column={column}

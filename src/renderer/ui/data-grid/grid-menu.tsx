@@ -23,7 +23,7 @@ export function GridMenu({ menu, onClose }: { menu: OpenMenu; onClose(): void })
           aria-label={menu.label}
         />
       </Menu.Target>
-      <Menu.Dropdown aria-label={menu.label} aria-labelledby={undefined}>
+      <Menu.Dropdown>
         {menu.actions.map((action) => (
           <Fragment key={action.label}>
             {action.apart === true && <Menu.Divider />}
