@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   type CSSProperties,
+  type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
   useEffect,
@@ -186,6 +187,12 @@ export function GridTable(props: Props) {
     go(to)
   }
 
+  /** The keyboard starts at the first row; a pointer has its own place, and nothing may move under it. */
+  const enter = ({ currentTarget }: FocusEvent) => {
+    if (!currentTarget.matches(':focus-visible')) return
+    setActive((at) => at ?? { row: rows.total ? 0 : -1, column: 0 })
+  }
+
   const click = (event: MouseEvent) => {
     const at = positionOf(event.target)
     if (!at) return
@@ -246,7 +253,7 @@ export function GridTable(props: Props) {
         aria-activedescendant={drawn && activeId ? activeId : undefined}
         data-outdated={rows.outdated || undefined}
         onKeyDown={press}
-        onFocus={() => setActive((at) => at ?? { row: rows.total ? 0 : -1, column: 0 })}
+        onFocus={enter}
         onClick={click}
         onDoubleClick={doubleClick}
         onContextMenu={openMenu}
