@@ -6,7 +6,7 @@ import type { GridName } from '../../src/preload/contract/index.ts'
 import { connectTo, syncNow } from '../support/engine.ts'
 import { readCsv } from '../support/read-csv.ts'
 import { goTo } from '../support/ui.ts'
-import { createWorld } from './world.ts'
+import { createWorld, eventually } from './world.ts'
 
 const world = createWorld({ users: 5_000, groups: 200, apps: 40 })
 let id = ''
@@ -131,33 +131,28 @@ test('chosen columns are still there after a reload, and after a sync', async ()
   const usual = await heads()
   /** A choice is kept a moment after it was made. */
   const kept = (first: string[] | null) =>
-    expect
-      .poll(
-        async () => {
-          const { columns } = await world.app.need('views.get', { grid: 'users' })
-          return columns?.slice(0, 3).map(({ key }) => key) ?? null
-        },
-        { timeout: 10_000 },
-      )
-      .toEqual(first)
+    eventually(async () => {
+      const { columns } = await world.app.need('views.get', { grid: 'users' })
+      return columns?.slice(0, 3).map(({ key }) => key) ?? null
+    }).toEqual(first)
   await button(page, /^Columns/).click()
   const chooser = page.getByRole('dialog')
   await chooser.getByRole('checkbox', { name: 'Email' }).check()
   await chooser.getByRole('checkbox', { name: 'Title' }).uncheck()
   await chooser.getByRole('button', { name: 'Move Status left' }).click()
   const chosen = ['Name', 'Status', 'Login', ...usual.slice(3).filter((name) => name !== 'Title'), 'Email']
-  await expect.poll(heads, { timeout: 10_000 }).toEqual(chosen)
+  await eventually(heads).toEqual(chosen)
   await page.keyboard.press('Escape')
   await kept(['display_name', 'status', 'login'])
   await page.reload()
   await nameAt(page, 0).waitFor()
-  await expect.poll(heads, { timeout: 10_000 }).toEqual(chosen)
+  await eventually(heads).toEqual(chosen)
   await syncNow(world.app, id)
   await settled(page)
   expect(await heads()).toEqual(chosen)
   await button(page, /^Columns/).click()
   await chooser.getByRole('button', { name: 'Reset' }).click()
-  await expect.poll(heads, { timeout: 10_000 }).toEqual(usual)
+  await eventually(heads).toEqual(usual)
   await kept(null)
 })
 
@@ -176,7 +171,7 @@ test('the keyboard reaches every row, opens, closes and searches', async () => {
   const active = () => grid(page).getAttribute('aria-activedescendant')
   const lastCell = await active()
   await page.keyboard.press('Home')
-  await expect.poll(active).not.toBe(lastCell)
+  await eventually(active).not.toBe(lastCell)
   expect(await index()).toBe('2')
   await page.keyboard.press('PageDown')
   expect(Number(await index())).toBeGreaterThan(10)
@@ -198,7 +193,7 @@ test('the keyboard reaches every row, opens, closes and searches', async () => {
   expect(page.url()).toContain(rows[0]?.key ?? '?')
   // Moving on takes the open detail along.
   await page.keyboard.press('k')
-  await expect.poll(() => page.url()).not.toContain(rows[0]?.key ?? '?')
+  await eventually(() => page.url()).not.toContain(rows[0]?.key ?? '?')
   await page.keyboard.press('Escape')
   await pane.waitFor({ state: 'hidden' })
   await stands(total - 2)

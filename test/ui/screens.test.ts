@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { GridFilter, GridName } from '../../src/preload/contract/index.ts'
 import { connectTo, syncNow } from '../support/engine.ts'
 import { accessibilityFaults, goTo, tell, type Ui } from '../support/ui.ts'
-import { createWorld } from './world.ts'
+import { createWorld, eventually } from './world.ts'
 
 const world = createWorld()
 const sizes = [
@@ -202,7 +202,7 @@ test.for(lists)(
       const lists = await panel.getByRole('group', { name: 'Access' }).getByRole('button').all()
       for (const list of lists.length > 0 ? lists : [undefined]) {
         await list?.click()
-        await expect.poll(() => panel.locator('[aria-busy="true"]').count()).toBe(0)
+        await eventually(() => panel.locator('[aria-busy="true"]').count()).toBe(0)
         await holds(ui, `${screen}, ${name} ${(await list?.textContent()) ?? ''}`)
       }
     }

@@ -40,3 +40,6 @@ export function createWorld(options: DemoOrgServerOptions = {}) {
     },
   }
 }
+
+/** What will be so in a while, on a machine that is busy with other things too. */
+export const eventually = <T>(ask: () => T) => expect.poll(ask, { timeout: 15_000 })

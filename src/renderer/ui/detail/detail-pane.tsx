@@ -87,8 +87,7 @@ export function DetailPane({
         <Tabs.List className={classes.tabList ?? ''} aria-label={`About ${name}`}>
           {tabs.map(({ value, label, count }) => (
             <Tabs.Tab key={value} value={value} className={classes.tab ?? ''}>
-              {label}
-              {count !== undefined && <TabCount count={count} />}
+              {label} {count !== undefined && <TabCount count={count} />}
             </Tabs.Tab>
           ))}
         </Tabs.List>
