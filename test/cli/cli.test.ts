@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -108,6 +108,25 @@ describe('every failure has its exit code, a sentence and a next step', () => {
     expect(ran.json()).toMatchObject({
       error: { code: error, message: expect.stringMatching(/[.)"]$/), nextStep: expect.any(String) },
     })
+  })
+
+  test('a data folder that cannot be made, and a ledger that is not one', async () => {
+    const file = join(folder, 'a-file')
+    writeFileSync(file, 'not a folder')
+    const impossible = await runCli(['status', '--json', '--data', join(file, 'below')])
+    expect(impossible.code, impossible.stderr).toBe(1)
+    expect(impossible.json()).toMatchObject({ error: { code: 'storage-failed' } })
+    const damaged = mkdtempSync(join(folder, 'damaged-'))
+    writeFileSync(join(damaged, 'ledger.db'), 'This is not a database, although it is long enough for one.')
+    expect((await runCli(['status', '--json', '--data', damaged])).json()).toMatchObject({
+      error: { code: 'database-corrupt' },
+    })
+  })
+
+  test('a port that is taken', async () => {
+    const ran = await runCli(['demo-org', '--port', String(org.port), '--json'])
+    expect(ran.code, ran.stderr).toBe(1)
+    expect(ran.json()).toMatchObject({ error: { code: 'conflict' } })
   })
 
   test('a wrong token is an authentication failure, and the connector is not kept', async () => {

@@ -107,21 +107,22 @@ export function readCommand(args: string[]): Result<Command> {
   return ok({ name, positionals, values: parsed.values })
 }
 
-/** A whole number of at least `least`, or the default where the option is absent. */
+type NumberOption = 'users' | 'groups' | 'apps' | 'port' | 'seed' | 'latency'
+
+/** A whole number within bounds, or the default where the option is absent. */
 export function wholeNumber(
   values: Values,
-  option: 'users' | 'groups' | 'apps' | 'port' | 'seed' | 'latency',
-  otherwise: number,
-  least = 0,
+  option: NumberOption,
+  bounds: { otherwise: number; least: number; most: number },
 ): Result<number> {
   const text = values[option]
-  if (text === undefined) return ok(otherwise)
+  if (text === undefined) return ok(bounds.otherwise)
   const number = Number(text)
-  return Number.isSafeInteger(number) && number >= least
+  return Number.isSafeInteger(number) && number >= bounds.least && number <= bounds.most
     ? ok(number)
     : err(
         'invalid-input',
-        `--${option} takes a whole number of at least ${least}.`,
+        `--${option} takes a whole number from ${bounds.least} to ${bounds.most}.`,
         'See access-desk --help.',
       )
 }

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../preload/contract/index.ts'
-import { startDemoOrg, type TokenRole } from '../demo-org/index.ts'
+import { startDemoOrg, type DemoOrgServer, type TokenRole } from '../demo-org/index.ts'
 import { wholeNumber, type Command } from './arguments.ts'
 
 const roles: readonly TokenRole[] = ['super', 'readonly', 'appgroup', 'none']
@@ -9,12 +9,12 @@ export async function demoOrg(
   { values }: Command,
   announce: (demo: { url: string; token: string }) => void,
 ): Promise<Result<null>> {
-  const users = wholeNumber(values, 'users', 500, 1)
-  const groups = wholeNumber(values, 'groups', 60, 1)
-  const apps = wholeNumber(values, 'apps', 25, 1)
-  const port = wholeNumber(values, 'port', 0)
-  const seed = wholeNumber(values, 'seed', 1)
-  const latencyMs = wholeNumber(values, 'latency', 0)
+  const users = wholeNumber(values, 'users', { otherwise: 500, least: 1, most: 100_000 })
+  const groups = wholeNumber(values, 'groups', { otherwise: 60, least: 1, most: 10_000 })
+  const apps = wholeNumber(values, 'apps', { otherwise: 25, least: 1, most: 500 })
+  const port = wholeNumber(values, 'port', { otherwise: 0, least: 0, most: 65_535 })
+  const seed = wholeNumber(values, 'seed', { otherwise: 1, least: 0, most: 2 ** 31 })
+  const latencyMs = wholeNumber(values, 'latency', { otherwise: 0, least: 0, most: 60_000 })
   for (const number of [users, groups, apps, port, seed, latencyMs]) if (!number.ok) return number
   const role = (values.role ?? 'super') as TokenRole
   if (!roles.includes(role))
@@ -23,16 +23,27 @@ export async function demoOrg(
   if (limits !== 'on' && limits !== 'off')
     return err('invalid-input', '--limits is on or off.', 'See access-desk --help.')
   const value = (number: Result<number>): number => (number.ok ? number.value : 0)
-  const server = await startDemoOrg({
-    users: value(users),
-    groups: value(groups),
-    apps: value(apps),
-    port: value(port),
-    seed: value(seed),
-    latencyMs: value(latencyMs),
-    role,
-    limits: { off: limits === 'off' },
-  })
+  let server: DemoOrgServer
+  try {
+    server = await startDemoOrg({
+      users: value(users),
+      groups: value(groups),
+      apps: value(apps),
+      port: value(port),
+      seed: value(seed),
+      latencyMs: value(latencyMs),
+      role,
+      limits: { off: limits === 'off' },
+    })
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+    return err(
+      'conflict',
+      `Port ${value(port)} cannot be used (${code}).`,
+      'Choose another --port, or leave it out.',
+    )
+  }
   announce({ url: server.url, token: server.token(role) })
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   ok,
@@ -47,7 +46,6 @@ export function createEngine(options: EngineOptions) {
   const clock = options.clock ?? systemClock
   const now = () => new Date(clock.now()).toISOString()
   const snapshotDir = join(options.dataDir, 'snapshots')
-  mkdirSync(snapshotDir, { recursive: true, mode: 0o700 })
   const ledger = openDatabase(join(options.dataDir, 'ledger.db'), ledgerFile)
   const connectors = createConnectorStore(ledger)
   const syncs = createSyncStore(ledger)

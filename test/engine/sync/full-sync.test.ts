@@ -1,3 +1,5 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   startDemoOrg,
@@ -112,6 +114,19 @@ describe('a sync that fails leaves the earlier data', () => {
     const last = app.events.findLast(({ name }) => name === 'sync.progress')?.payload
     expect(last).toMatchObject({ status: 'cancelled' })
   })
+})
+
+test('a snapshot that cannot be written is said so, and the earlier data stays', async () => {
+  const { org, app } = await setUp()
+  const id = await connectTo(app, { url: org.url, token: org.token('super') })
+  const before = await readExports(app.engine.source(id))
+  const folder = join(app.dataDir, 'snapshots')
+  renameSync(folder, `${folder}-away`)
+  writeFileSync(folder, 'in the way')
+  expect(await syncNow(app, id)).toMatchObject({ status: 'failed', error: { code: 'storage-failed' } })
+  rmSync(folder)
+  renameSync(`${folder}-away`, folder)
+  expect(await readExports(app.engine.source(id))).toEqual(before)
 })
 
 test('objects that vanish while they are read are left out, without an error', async () => {

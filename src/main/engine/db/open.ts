@@ -19,9 +19,9 @@ export interface FileKind {
  * present version, and sets WAL. `':memory:'` is for tests. Throws {@link DatabaseError}.
  */
 export function openDatabase(file: string, kind: FileKind): Db {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   let db: Db | undefined
   try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     db = new Database(file, { timeout: 5000 })
     if (file !== ':memory:') {
       chmodSync(dirname(file), 0o700)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { err, ok, type AppError, type Result } from '../../../preload/contract/errors.ts'
 import type { SyncCounts, SyncProgress, SyncRecord } from '../../../preload/contract/models.ts'
+import { DatabaseError } from '../db/database-error.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
 import type { SyncStore } from '../db/ledger/syncs.ts'
 import type { Finished } from '../db/snapshot-finish.ts'
@@ -70,11 +71,17 @@ export async function runSync(
     outcome = await fill()
   } catch (error) {
     log('error', 'The sync ended on an unexpected failure.', { error: String(error) })
-    outcome = err(
-      'internal',
-      'The sync ended on an unexpected failure. The earlier data is unchanged.',
-      'Sync again; if it happens again, export the log.',
-    )
+    outcome = isStorageFailure(error)
+      ? err(
+          'storage-failed',
+          'The new data could not be written to disk. The earlier data is unchanged.',
+          'Make room on the disk, or check the rights of the data folder, and sync again.',
+        )
+      : err(
+          'internal',
+          'The sync ended on an unexpected failure. The earlier data is unchanged.',
+          'Sync again; if it happens again, export the log.',
+        )
   }
   if (!outcome.ok) {
     removeSnapshot(file)
@@ -128,6 +135,10 @@ export async function runSync(
     })
   }
 }
+
+const isStorageFailure = (error: unknown): boolean =>
+  error instanceof DatabaseError ||
+  (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_'))
 
 function finishOnThread(script: URL, file: string, rulesKnown: boolean): Promise<Finished> {
   return new Promise((resolve, reject) => {
