@@ -45,13 +45,13 @@ async function connectAndSync(page: Page): Promise<{ connectorId: string; record
 async function takePictures(page: Page, connectorId: string): Promise<void> {
   rmSync(pictures, { recursive: true, force: true })
   mkdirSync(pictures, { recursive: true })
-  const screens: [name: string, route: string, row?: string][] = [
+  const screens: [name: string, route: string, row?: number][] = [
     ['connectors', '/'],
     ['overview', `/c/${connectorId}/overview`],
-    ['accounts', `/c/${connectorId}/accounts`, 'first'],
-    ['groups', `/c/${connectorId}/groups`, 'first'],
-    ['applications', `/c/${connectorId}/applications`, 'first'],
-    ['admin-roles', `/c/${connectorId}/admin-roles`, 'first'],
+    ['accounts', `/c/${connectorId}/accounts`, 9],
+    ['groups', `/c/${connectorId}/groups`, 12],
+    ['applications', `/c/${connectorId}/applications`, 9],
+    ['admin-roles', `/c/${connectorId}/admin-roles`, 5],
     ['connector-settings', `/c/${connectorId}/settings`],
     ['logs', '/logs'],
     ['settings', '/settings'],
@@ -62,7 +62,7 @@ async function takePictures(page: Page, connectorId: string): Promise<void> {
       await page.evaluate((hash) => (location.hash = hash), `#${route}`)
       await page.waitForTimeout(500)
       if (row !== undefined) {
-        await page.getByRole('row').nth(3).click()
+        await page.getByRole('row').nth(row).click()
         await page.waitForTimeout(600)
       }
       await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) })

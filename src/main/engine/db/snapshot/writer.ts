@@ -274,7 +274,16 @@ export function createSnapshotWriter(file: string) {
   }
 }
 
-/** Deletes a snapshot file and what belongs to it. */
+/**
+ * Deletes a snapshot file and what belongs to it. What cannot be deleted now, because another process
+ * has it open, is swept at the next start.
+ */
 export function removeSnapshot(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true })
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    try {
+      rmSync(file + suffix, { force: true })
+    } catch {
+      return
+    }
+  }
 }
