@@ -7,7 +7,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { useOpenLink, useSaveToken } from '../../lib/use-credential.ts'
 import { useRequest } from '../../lib/api.ts'
 import classes from './setup.module.css'
-import type { StepProps } from './setup-page.tsx'
+import type { StepProps } from './step-props.ts'
 
 /** The API token: how to make one, where it is kept, and the field. */
 export function CredentialStep({ connector, go }: StepProps) {

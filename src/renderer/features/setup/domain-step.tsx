@@ -4,7 +4,7 @@ import { useAction } from '../../lib/api.ts'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import classes from './setup.module.css'
-import type { StepProps } from './setup-page.tsx'
+import type { StepProps } from './step-props.ts'
 
 /** The domain of a connector that exists: fixed, because its token and data belong to it. */
 export function DomainStep({ connector, go }: StepProps) {

@@ -4,7 +4,7 @@ import { useUpdateConnector } from '../../lib/use-connector.ts'
 import { OptionsFields } from '../../ui/connector/options-fields.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import classes from './setup.module.css'
-import type { StepProps } from './setup-page.tsx'
+import type { StepProps } from './step-props.ts'
 
 /** What a sync leaves out. */
 export function OptionsStep({ connector, go }: StepProps) {

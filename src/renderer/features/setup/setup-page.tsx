@@ -1,5 +1,4 @@
 import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { Connector } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
 import type { SetupStep } from '../../lib/search.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
@@ -10,16 +9,12 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { CredentialStep } from './credential-step.tsx'
 import { DomainStep } from './domain-step.tsx'
 import { OptionsStep } from './options-step.tsx'
+import type { StepProps } from './step-props.ts'
 import { currentStep, shownStep } from './steps.ts'
 import { SummaryStep } from './summary-step.tsx'
 import { SyncStep } from './sync-step.tsx'
 import { TestStep } from './test-step.tsx'
 import { WizardFrame } from './wizard-frame.tsx'
-
-export interface StepProps {
-  readonly connector: Connector
-  readonly go: (step: SetupStep) => void
-}
 
 const steps: Record<SetupStep, { lead: string; Step: (props: StepProps) => React.ReactNode }> = {
   domain: { lead: 'The organization this connector belongs to.', Step: DomainStep },

@@ -6,7 +6,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { DataAge } from '../../ui/relative-time.tsx'
 import classes from './setup.module.css'
-import type { StepProps } from './setup-page.tsx'
+import type { StepProps } from './step-props.ts'
 
 /** The end of the setup: what is here now, what could not be read, where to go. */
 export function SummaryStep({ connector }: StepProps) {

@@ -6,7 +6,7 @@ import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Status } from '../../ui/feedback/status.tsx'
 import classes from './setup.module.css'
-import type { StepProps } from './setup-page.tsx'
+import type { StepProps } from './step-props.ts'
 
 /** The first sync: what it will read, how far it is, and how it ended. */
 export function SyncStep({ connector, go }: StepProps) {

@@ -7,7 +7,7 @@ import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Status, type Tone } from '../../ui/feedback/status.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import classes from './setup.module.css'
-import type { StepProps } from './setup-page.tsx'
+import type { StepProps } from './step-props.ts'
 import { type CheckState, testChecks } from './test-checks.ts'
 
 const tones: Record<CheckState, { tone: Tone; icon?: 'clock'; word: string }> = {
