@@ -69,6 +69,24 @@ function failureOf(error: unknown, sent: boolean): TransportFailure {
 }
 
 /**
+ * Lets one answer in a turn of the event loop. Reading and storing a large page takes milliseconds;
+ * when many arrive together, a question of the screen is answered between two of them.
+ */
+function createTurns() {
+  const waiting: (() => void)[] = []
+  const next = (): void => {
+    waiting.shift()?.()
+    if (waiting.length > 0) setImmediate(next)
+  }
+  return {
+    take(task: () => void): void {
+      waiting.push(task)
+      if (waiting.length === 1) setImmediate(next)
+    },
+  }
+}
+
+/**
  * Keep-alive connections to one origin, at most `connections` of them. Redirects are not followed and
  * no proxy variable is read. The certificate is always verified, whatever the environment says.
  */
@@ -82,6 +100,8 @@ export function createTransport(origin: string, connections: number): Transport 
     keepAliveTimeout: 20_000,
     maxResponseSize: largestBody,
   })
+
+  const turns = createTurns()
 
   return {
     exchange({ method, path, headers, body, signal }) {
@@ -106,7 +126,8 @@ export function createTransport(origin: string, connections: number): Transport 
           if (answerHeaders['content-encoding'] === 'gzip' && body.length > 0) {
             body = await unzip(body, { maxOutputLength: largestBody })
           }
-          resolve({ ok: true, value: { status, headers: answerHeaders, body } })
+          const answer = body
+          turns.take(() => resolve({ ok: true, value: { status, headers: answerHeaders, body: answer } }))
         }
         if (signal?.aborted === true) {
           abort()
