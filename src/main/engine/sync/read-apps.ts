@@ -12,6 +12,7 @@ export async function readApps(reading: Reading): Promise<void> {
     phase: 'apps',
     counted: 'apps',
     path: `/api/v1/apps?limit=200${filter}`,
+    own: true,
     parse: appRow,
     store: (rows) => {
       const kept = options.skipInactiveApps ? rows.filter((row) => row.status === 'ACTIVE') : rows

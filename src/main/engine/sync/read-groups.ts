@@ -16,6 +16,7 @@ export async function readGroups(reading: Reading): Promise<void> {
       phase: 'groups',
       counted: 'groupRules',
       path: '/api/v1/groups/rules?limit=200',
+      own: true,
       parse: ruleRow,
       store: (rows) => writer.rules(rows),
       priority: 100,
@@ -25,6 +26,7 @@ export async function readGroups(reading: Reading): Promise<void> {
       phase: 'groups',
       counted: 'groups',
       path: '/api/v1/groups?limit=200&expand=stats',
+      own: true,
       parse: groupRow,
       store: (listed) => {
         writer.groups(listed.map(({ row }) => row))

@@ -1,4 +1,4 @@
-import type { AppError, Result } from '../../../preload/contract/errors.ts'
+import { err, type AppError, type Result } from '../../../preload/contract/errors.ts'
 import type { ConnectorOptions } from '../../../preload/contract/models.ts'
 import type { SnapshotWriter } from '../db/snapshot/writer.ts'
 import type { OktaClient } from '../okta/port.ts'
@@ -10,10 +10,14 @@ import { readCustomRoles, readUserRoles } from './read-roles.ts'
 import { groupRow, userRow } from './rows.ts'
 import { createReaders, createWalk, StopSync, type Reading, type SyncLog } from './walk.ts'
 
+const grantRole =
+  'Give the credential an admin role (at least Read-only Administrator) in Okta, then sync again.'
+
 /**
  * Reads everything the credential can see, page by page, straight into the writer. Lists are walked
  * side by side: as soon as groups and applications are known, so are their members and assignments
- * asked for. A refusal closes one kind of data; a failure ends the whole, and the snapshot with it.
+ * asked for. A refusal closes one kind of data; a failure, or the refusal of all lists that the others
+ * hang on, ends the whole, and the snapshot with it.
  */
 export async function readOrganization(deps: {
   client: OktaClient
@@ -43,6 +47,9 @@ export async function readOrganization(deps: {
   void readers.start(readCustomRoles(reading))
   await readers.settled()
   if (reason !== undefined) return { ok: false, error: reason }
+  if (!kinds.isVisible('users') && !kinds.isVisible('groups') && !kinds.isVisible('apps')) {
+    return err('forbidden', 'Okta shows this credential no accounts, groups or applications.', grantRole)
+  }
   deps.progress.end('roles')
   return { ok: true, value: kinds }
 }
@@ -83,6 +90,7 @@ async function readUsers(reading: Reading, expected: number): Promise<void> {
       phase: 'users',
       counted: 'users',
       path: `/api/v1/users?limit=${usersPerPage}${query}`,
+      own: true,
       parse: userRow,
       store: (rows) => {
         seen += rows.length
@@ -103,8 +111,7 @@ async function readUsers(reading: Reading, expected: number): Promise<void> {
       code: 'forbidden',
       message:
         'Okta answered with an empty list of accounts. Every organization has at least one, so this credential sees none of them.',
-      nextStep:
-        'Give the credential an admin role (at least Read-only Administrator) in Okta, then sync again.',
+      nextStep: grantRole,
     })
   }
   progress.end('users')

@@ -25,6 +25,7 @@ export async function readUserRoles(reading: Reading): Promise<void> {
     ...iam,
     kind: 'roles',
     path: '/api/v1/iam/assignees/users?limit=100',
+    own: true,
     envelope: 'value',
     parse: assigneeId,
     store: (ids) => {
@@ -81,6 +82,7 @@ export async function readCustomRoles(reading: Reading): Promise<void> {
       ...iam,
       kind: 'customRoles',
       path: '/api/v1/iam/roles?limit=100',
+      own: true,
       envelope: 'roles',
       parse: labelledRow,
       store: (rows) => {
@@ -91,6 +93,7 @@ export async function readCustomRoles(reading: Reading): Promise<void> {
       ...iam,
       kind: 'customRoles',
       path: '/api/v1/iam/resource-sets?limit=100',
+      own: true,
       envelope: 'resource-sets',
       parse: labelledRow,
       store: (rows) => void sets.push(...rows),

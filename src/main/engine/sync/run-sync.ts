@@ -128,8 +128,8 @@ export async function runSync(
         apps: seen(kinds.isVisible('apps'), finished.apps),
         appUsers: seen(kinds.isVisible('appUsers'), finished.appUsers),
         appGroups: seen(kinds.isVisible('appGroups'), finished.appGroups),
-        userRoles: seen(roles, finished.userRoles),
-        groupRoles: seen(roles, finished.groupRoles),
+        userRoles: seen(roles && kinds.isVisible('users'), finished.userRoles),
+        groupRoles: seen(roles && kinds.isVisible('groups'), finished.groupRoles),
         dropped: finished.dropped,
       },
     })

@@ -68,6 +68,8 @@ export interface WalkOptions<Row> {
   parse: (value: unknown) => Row | null
   store: (rows: Row[]) => void
   envelope?: string
+  /** A list of the organization itself, not of one of its objects: it cannot be gone. */
+  own?: true
   priority?: number
   /** Calls this list was expected to take, when that has been told to the progress already. */
   expected?: number
@@ -79,6 +81,13 @@ export interface WalkOptions<Row> {
  */
 export type Walked = 'complete' | 'gone' | 'denied'
 export type Walk = <Row>(options: WalkOptions<Row>) => Promise<Walked>
+
+/** Okta answers 404 for a domain that no organization has (any more), as other servers do. */
+const noOrganization = (path: string): AppError => ({
+  code: 'okta-error',
+  message: `There is no ${path.split('?', 1)[0]} at this domain, which every Okta organization has.`,
+  nextStep: 'Check in a browser whether the domain still leads to your Okta organization.',
+})
 
 export function createWalk(deps: {
   client: OktaClient
@@ -96,6 +105,7 @@ export function createWalk(deps: {
     parse,
     store,
     envelope,
+    own = false,
     counted,
     priority = 0,
     expected = 0,
@@ -111,8 +121,9 @@ export function createWalk(deps: {
     })
     for await (const page of pages) {
       if (!page.ok) {
-        const outcome = deps.kinds.refused(kind, page.error)
-        if (outcome === 'stop') return deps.fail(page.error)
+        const outcome = deps.kinds.refused(kind, page.error, own)
+        if (outcome === 'stop')
+          return deps.fail(page.error.code === 'not-found' ? noOrganization(path) : page.error)
         deps.progress.answered(phase, 0)
         return outcome
       }
