@@ -179,10 +179,17 @@ export function createConnectorService(deps: ConnectorDeps) {
       const connector = store.get(connectorId)
       if (connector === null) return gone()
       await deps.stopSync(connectorId)
-      await dropClient(connectorId)
+      if (deps.runningSync(connectorId) !== null) {
+        return err(
+          'conflict',
+          `${connector.name} is being synced, perhaps by the command line.`,
+          'Wait for that sync to end, then remove the connector.',
+        )
+      }
       credentials.delete(connectorId)
       deps.removeSnapshot(connectorId)
       store.remove(connectorId)
+      await dropClient(connectorId)
       deps.log('info', connectorId, `Connector ${connector.name} and its local data were removed.`)
       deps.changed(connectorId)
       return ok({})
@@ -194,7 +201,8 @@ export function createConnectorService(deps: ConnectorDeps) {
       if (!opened.ok) return opened
       const probed = await probeCapabilities(opened.value)
       if (!probed.ok) {
-        if (connector.setupStep === null) store.setError(connectorId, probed.error)
+        if (connector.setupStep === null && probed.error.code !== 'cancelled')
+          store.setError(connectorId, probed.error)
         deps.log('warn', connectorId, `The test of the connection failed: ${probed.error.message}`, {
           error: probed.error,
         })

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os'
 import { join } from 'node:path'
 import {
   ok,
@@ -74,7 +75,10 @@ export function createEngine(options: EngineOptions) {
         onCallProblem: ({ level, message, details }) =>
           logger.write(level, 'okta', message, scopeOf(connector.id), details),
       }),
-    runningSync: (connectorId) => syncs.runningIn(connectorId),
+    runningSync: (connectorId) => {
+      interruptOrphans()
+      return syncs.runningIn(connectorId)
+    },
     stopSync: (connectorId) => syncService.stop(connectorId),
     removeSnapshot: snapshots.remove,
     addSecret: (secret) => redactor.addSecret(secret),
@@ -91,6 +95,7 @@ export function createEngine(options: EngineOptions) {
     finishWorker: options.finishWorker,
     clock,
     client: connectorService.client,
+    interruptOrphans,
     emit: (progress) => options.emit('sync.progress', progress),
     log: (scope) => (level, message, details) => logger.write(level, 'sync', message, scope, details),
     ended: (connectorId) => {
@@ -106,8 +111,18 @@ export function createEngine(options: EngineOptions) {
     return syncId === null ? { connectorId } : { connectorId, syncId }
   }
 
-  const isAlive = (pid: number): boolean => {
-    if (pid === process.pid) return false
+  const isAlive = ({
+    syncId,
+    pid,
+    startedAt,
+  }: {
+    syncId: string
+    pid: number
+    startedAt: string
+  }): boolean => {
+    if (pid === process.pid) return syncService.isRunning(syncId)
+    // Since the computer was started, the number belongs to somebody else.
+    if (Date.parse(startedAt) < clock.now() - uptime() * 1000) return false
     try {
       process.kill(pid, 0)
       return true
@@ -115,14 +130,20 @@ export function createEngine(options: EngineOptions) {
       return (error as NodeJS.ErrnoException).code === 'EPERM'
     }
   }
-  for (const orphan of syncs.interruptOrphans(isAlive)) {
-    logger.write(
-      'warn',
-      'sync',
-      'This sync was cut off when the app ended. The earlier data is unchanged.',
-      orphan,
-    )
+  /** Another process can end at any time without a word, so this is asked whenever it matters. */
+  function interruptOrphans(): void {
+    try {
+      for (const { connectorId, syncId } of syncs.interruptOrphans(isAlive)) {
+        logger.write('warn', 'sync', 'This sync was cut off. The earlier data is unchanged.', {
+          connectorId,
+          syncId,
+        })
+      }
+    } catch {
+      // What can only be read now, on a full disk, can be put in order another time.
+    }
   }
+  interruptOrphans()
   const swept = snapshots.sweep((syncId) => syncs.get(syncId)?.status === 'running')
   if (swept > 0) logger.write('info', 'data', `Unfinished snapshots were removed: ${swept}.`)
   logs.prune()

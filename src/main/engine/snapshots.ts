@@ -44,12 +44,13 @@ export function createSnapshots(directory: string, connectors: ConnectorStore) {
     /** Deletes files that no connector points at and no sync is writing: remains of a killed process. */
     sweep(isBeingWritten: (syncId: string) => boolean): number {
       if (!existsSync(directory)) return 0
-      const kept = new Set(connectors.all().map((connector) => connector.snapshot?.file))
-      const stale = readdirSync(directory).filter((name) => {
-        if (!name.endsWith('.db')) return false
+      const idle = readdirSync(directory).filter((name) => {
         const [, syncId = ''] = basename(name, '.db').split('.')
-        return !kept.has(join(directory, name)) && !isBeingWritten(syncId)
+        return name.endsWith('.db') && !isBeingWritten(syncId)
       })
+      // Asked last, because another process may publish a file and end its sync in between.
+      const kept = new Set(connectors.all().map((connector) => connector.snapshot?.file))
+      const stale = idle.filter((name) => !kept.has(join(directory, name)))
       for (const name of stale) removeSnapshot(join(directory, name))
       return stale.length
     },

@@ -60,8 +60,12 @@ export async function runSync(
   ) => {
     const { calls, rateLimited } = used()
     const finishedAt = new Date(clock.now()).toISOString()
-    deps.syncs.end(sync.id, { status, finishedAt, counts, kinds, calls, rateLimited, error })
-    if (status === 'failed') deps.connectors.setError(connector.id, error)
+    try {
+      deps.syncs.end(sync.id, { status, finishedAt, counts, kinds, calls, rateLimited, error })
+      if (status === 'failed') deps.connectors.setError(connector.id, error)
+    } catch (cause) {
+      log('error', 'The end of the sync could not be recorded.', { error: String(cause) })
+    }
     progress.finish(status, error ?? undefined)
     return status
   }
@@ -69,6 +73,7 @@ export async function runSync(
   let outcome: Result<{ counts: SyncCounts; kinds: SyncRecord['kinds'] }>
   try {
     outcome = await fill()
+    if (outcome.ok) deps.connectors.publish(connector.id, { file, at: sync.startedAt, ...outcome.value })
   } catch (error) {
     log('error', 'The sync ended on an unexpected failure.', { error: String(error) })
     outcome = isStorageFailure(error)
@@ -95,7 +100,7 @@ export async function runSync(
   }
 
   const { counts, kinds } = outcome.value
-  deps.connectors.publish(connector.id, { file, at: sync.startedAt, counts, kinds })
+  if (connector.snapshot !== null) removeSnapshot(connector.snapshot.file)
   progress.settle(counts)
   progress.end('publish')
   const { calls, rateLimited } = used()

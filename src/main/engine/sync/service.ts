@@ -15,13 +15,19 @@ interface Running {
 export interface SyncServiceDeps extends Omit<SyncDeps, 'log' | 'emit'> {
   client: (connector: StoredConnector) => Promise<Result<OktaClient>>
   emit: (progress: SyncProgress) => void
+  /** Ends what the ledger holds as running but nobody runs any more. */
+  interruptOrphans: () => void
   log: (scope: { connectorId: string; syncId: string }) => SyncLog
   ended: (connectorId: string) => void
 }
 
+const gone = (): { ok: false; error: AppError } =>
+  err('not-found', 'This connector no longer exists.', 'Go back to the list of connectors.')
+
 /** Starts, cancels and remembers syncs; one at a time for each connector. */
 export function createSyncService(deps: SyncServiceDeps) {
   const running = new Map<string, Running>()
+  let stopped = false
   const isHere = (connectorId: string) =>
     [...running.values()].find((sync) => sync.connectorId === connectorId)
 
@@ -30,11 +36,15 @@ export function createSyncService(deps: SyncServiceDeps) {
 
   return {
     async start(connectorId: string, trigger: SyncRecord['trigger']): Promise<Result<{ syncId: string }>> {
-      const connector = deps.connectors.get(connectorId)
-      if (connector === null)
-        return err('not-found', 'This connector no longer exists.', 'Go back to the list of connectors.')
-      const client = await deps.client(connector)
+      const asked = deps.connectors.get(connectorId)
+      if (asked === null) return gone()
+      const client = await deps.client(asked)
       if (!client.ok) return client
+      if (stopped) return err('engine-unavailable', 'The app is ending.', 'Start it again.')
+      // Removed, or given other options, while its client was opened.
+      const connector = deps.connectors.get(connectorId)
+      if (connector === null) return gone()
+      deps.interruptOrphans()
       const sync = { id: randomUUID(), startedAt: new Date(deps.clock.now()).toISOString() }
       if (!deps.syncs.begin({ ...sync, connectorId, trigger })) return refusal(connector)
       const abort = new AbortController()
@@ -66,7 +76,10 @@ export function createSyncService(deps: SyncServiceDeps) {
       sync?.abort.abort()
       await sync?.done
     },
+    isRunning: (syncId: string): boolean => running.has(syncId),
+    /** Ends all syncs and admits no more. */
     async stopAll(): Promise<void> {
+      stopped = true
       for (const sync of running.values()) sync.abort.abort()
       await Promise.allSettled([...running.values()].map((sync) => sync.done))
     },

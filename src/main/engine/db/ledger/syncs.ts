@@ -87,9 +87,13 @@ export function createSyncStore(db: Db) {
       const row = one.get(id)
       return row ? fromRow(row) : null
     },
-    /** Marks syncs whose process is gone as interrupted and returns them. */
-    interruptOrphans(isAlive: (pid: number) => boolean): SyncRecord[] {
-      const orphans = running.all().filter((row) => !isAlive(row.pid))
+    /** Marks syncs that nobody runs any more as interrupted and returns them. */
+    interruptOrphans(
+      isAlive: (sync: { syncId: string; pid: number; startedAt: string }) => boolean,
+    ): SyncRecord[] {
+      const orphans = running
+        .all()
+        .filter((row) => !isAlive({ syncId: row.id, pid: row.pid, startedAt: row.started_at }))
       for (const row of orphans) interrupt.run(row.id)
       return orphans.map((row) => fromRow({ ...row, status: 'interrupted' }))
     },
