@@ -77,6 +77,17 @@ describe('the token field', () => {
     expect(field.value).toBe('00abc def123')
     expect(field.getAttribute('aria-invalid')).toBe('true')
   })
+
+  it('takes the keyboard where it took the place of a button, and not where it stands by itself', () => {
+    const drawWith = (onCancel: (() => void) | null) =>
+      renderUi(
+        <TokenForm saving={false} error={null} submitLabel="Save" onSave={() => {}} onCancel={onCancel} />,
+      )
+    drawWith(null).unmount()
+    expect(document.activeElement).toBe(document.body)
+    drawWith(() => {})
+    expect(document.activeElement).toBe(screen.getByLabelText('API token'))
+  })
 })
 
 describe('a sync at work', () => {

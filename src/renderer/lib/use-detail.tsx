@@ -17,7 +17,9 @@ export function useDetail<K extends Detail['kind']>(
   address: GridAddress,
 ): { detail: Extract<Detail, { kind: K }> } | { instead: ReactNode } {
   const { data, error, refetch } = useRequest('detail.get', { connectorId: address.connectorId, kind, id })
-  if (data?.kind === kind) return { detail: data as Extract<Detail, { kind: K }> }
+  // What was read before a sync stays in the cache when the sync did not find the object any more.
+  const gone = error?.detail.code === 'not-found'
+  if (data?.kind === kind && !gone) return { detail: data as Extract<Detail, { kind: K }> }
   if (!error) return { instead: <Skeleton lines={8} label="Loading the details" /> }
   const close = (
     <Button variant="default" onClick={address.close}>
@@ -25,16 +27,15 @@ export function useDetail<K extends Detail['kind']>(
     </Button>
   )
   return {
-    instead:
-      error.detail.code === 'not-found' ? (
-        <EmptyState icon="none" title="No longer in the data" actions={close}>
-          The last sync did not find this object in Okta. It may have been deleted, or this token may not see
-          it.
-        </EmptyState>
-      ) : (
-        <div style={{ padding: 16 }}>
-          <ErrorState error={error.detail} onRetry={() => void refetch()} actions={close} />
-        </div>
-      ),
+    instead: gone ? (
+      <EmptyState icon="none" title="No longer in the data" actions={close}>
+        The last sync did not find this object in Okta. It may have been deleted, or this token may not see
+        it.
+      </EmptyState>
+    ) : (
+      <div style={{ padding: 16 }}>
+        <ErrorState error={error.detail} onRetry={() => void refetch()} actions={close} />
+      </div>
+    ),
   }
 }

@@ -23,14 +23,18 @@ const storageWords = {
 /** The API token: what is known of it, replacing it, and what it can do. */
 export function CredentialSection({ connector }: { connector: Connector }) {
   const { credential, capabilities, capabilitiesAt } = connector
-  const [replacing, setReplacing] = useState(false)
-  const save = useSaveToken(connector.id)
+  const [replacing, setReplacing] = useState<boolean>()
+  const { save, saving, error, forget } = useSaveToken(connector.id)
   const probe = useProbe()
   const openLink = useOpenLink(connector.id)
   const keychain = useRequest('app.info', {}).data?.keychain
   const demo = connector.kind === 'demo'
-  const asks = !demo && (!credential.configured || replacing)
+  const asks = !demo && (!credential.configured || replacing === true)
   const test = () => probe.mutate({ connectorId: connector.id })
+  const giveUp = () => {
+    forget()
+    setReplacing(false)
+  }
 
   return (
     <Section title="API token" text={storageWords[credential.storage]}>
@@ -60,23 +64,21 @@ export function CredentialSection({ connector }: { connector: Connector }) {
       )}
       {asks ? (
         <TokenForm
-          saving={save.isPending}
-          error={save.error?.detail ?? null}
+          saving={saving}
+          error={error}
           submitLabel={credential.configured ? 'Replace and test' : 'Save and test'}
           onSave={(token) =>
-            save.mutate(token, {
-              onSuccess: () => {
-                setReplacing(false)
-                test()
-              },
+            save(token, () => {
+              setReplacing(false)
+              test()
             })
           }
-          onCancel={replacing ? () => setReplacing(false) : null}
+          onCancel={replacing === true ? giveUp : null}
         />
       ) : (
         <div className={classes.buttons}>
           {!demo && (
-            <Button variant="default" onClick={() => setReplacing(true)}>
+            <Button variant="default" autoFocus={replacing === false} onClick={() => setReplacing(true)}>
               Replace the token
             </Button>
           )}

@@ -12,11 +12,15 @@ import type { StepProps } from './step-props.ts'
 /** The API token: how to make one, where it is kept, and the field. */
 export function CredentialStep({ connector, go }: StepProps) {
   const { credential } = connector
-  const [replacing, setReplacing] = useState(false)
-  const save = useSaveToken(connector.id)
+  const [replacing, setReplacing] = useState<boolean>()
+  const { save, saving, error, forget } = useSaveToken(connector.id)
   const openLink = useOpenLink(connector.id)
   const keychain = useRequest('app.info', {}).data?.keychain
-  const asks = !credential.configured || replacing
+  const asks = !credential.configured || replacing === true
+  const giveUp = () => {
+    forget()
+    setReplacing(false)
+  }
 
   return (
     <>
@@ -51,11 +55,11 @@ export function CredentialStep({ connector, go }: StepProps) {
 
       {asks ? (
         <TokenForm
-          saving={save.isPending}
-          error={save.error?.detail ?? null}
+          saving={saving}
+          error={error}
           submitLabel="Save and continue"
-          onSave={(token) => save.mutate(token, { onSuccess: () => go('options') })}
-          onCancel={replacing ? () => setReplacing(false) : null}
+          onSave={(token) => save(token, () => go('options'))}
+          onCancel={replacing === true ? giveUp : null}
         />
       ) : (
         <>
@@ -67,7 +71,7 @@ export function CredentialStep({ connector, go }: StepProps) {
           <div className={classes.buttons}>
             <Button onClick={() => go('options')}>Continue</Button>
             {connector.kind !== 'demo' && (
-              <Button variant="default" onClick={() => setReplacing(true)}>
+              <Button variant="default" autoFocus={replacing === false} onClick={() => setReplacing(true)}>
                 Replace the token
               </Button>
             )}

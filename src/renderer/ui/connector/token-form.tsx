@@ -44,6 +44,8 @@ export function TokenForm({
         label="API token"
         autoComplete="off"
         spellCheck={false}
+        // A form that can be cancelled took the place of the button that opened it.
+        autoFocus={onCancel !== null}
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the token', tabIndex: 0 }}
         {...form.register('token')}
         aria-invalid={fault !== undefined}
