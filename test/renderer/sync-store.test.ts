@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createSyncStore } from '../../src/renderer/lib/sync-store.ts'
-import { currentPhases, plannedWords, syncShare } from '../../src/renderer/lib/sync-progress.ts'
+import { currentPhases, plannedWords, syncLine, syncShare } from '../../src/renderer/lib/sync-progress.ts'
 import { runningSyncId } from '../../src/renderer/lib/use-sync.ts'
 import { progress } from './samples.ts'
 
@@ -37,6 +37,14 @@ describe('the store of running syncs', () => {
     expect(store.stopping().has('s1')).toBe(false)
   })
 
+  it('lets a stop be asked for again where it was refused', () => {
+    const store = createSyncStore()
+    store.accept(progress)
+    store.markStopping('s1')
+    store.markGoing('s1')
+    expect(store.stopping().has('s1')).toBe(false)
+  })
+
   it('drops what ran when the engine is gone, and keeps what had ended', () => {
     const store = createSyncStore()
     store.accept({ ...progress, status: 'done' })
@@ -70,5 +78,15 @@ describe('progress in words', () => {
     expect(plannedWords({ ...progress, plannedCalls: null, calls: 1 })).toBe('Planning, 1 call')
     expect(currentPhases(progress)).toBe('Group memberships')
     expect(currentPhases({ ...progress, phases: [] })).toBe('Starting')
+  })
+
+  it('puts first in a line what tells a wait from a stop', () => {
+    const rest = '43 of 120 calls · Group memberships'
+    const waitingUntil = '2026-11-23T14:03:20.000Z'
+    expect(syncLine({ ...progress, etaSeconds: null })).toBe(rest)
+    expect(syncLine({ ...progress, etaSeconds: 31 })).toBe(`about 40 s left · ${rest}`)
+    expect(syncLine({ ...progress, etaSeconds: 31, waitingUntil })).toMatch(
+      /^waiting for Okta’s limit until \d\d:\d\d:20 · 43 of 120 calls/,
+    )
   })
 })

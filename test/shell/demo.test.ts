@@ -111,6 +111,15 @@ test('an organization that does not start is told, and can be tried again', asyn
   expect(await again).toMatchObject({ ok: true })
 })
 
+test('where no size is said, the organization of the earlier run starts again on its port', async () => {
+  const { demo, forked, answer } = setUp(place, [itsConnector])
+  const started = demo.start()
+  expect(forked[0]?.args.slice(0, 2)).toEqual(['--users', '10000'])
+  expect(forked[0]?.args.slice(-2)).toEqual(['--port', '4000'])
+  answer()
+  expect(await started).toMatchObject({ ok: true })
+})
+
 test('one that never answers is ended', async () => {
   const { demo, forked } = setUp()
   const started = demo.start('small')

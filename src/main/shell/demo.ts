@@ -98,9 +98,10 @@ export function createDemo(deps: {
   }
 
   return {
-    /** Starts a demo organization and makes its connector. */
-    async start(size: DemoSize): Promise<Result<Connector>> {
+    /** Starts a demo organization, that of an earlier run where no size is said, and makes its connector. */
+    async start(asked?: DemoSize): Promise<Result<Connector>> {
       const place = preferences.get().demo
+      const size = asked ?? place?.size ?? 'small'
       const port = place !== null && place.size === size ? place.port : undefined
       const demo = await ensure(size, port)
       if (!demo.ok) return demo

@@ -52,9 +52,9 @@ export const requestSchemas = {
   'engine.restart': { input: nothing, output: m.engineStateSchema },
   /** Keeps the token and returns what may be known of it; the token itself never comes back. */
   'credential.save': { input: z.strictObject({ connectorId, token }), output: m.credentialStateSchema },
-  /** Starts a simulated organization on this computer and makes a connector for it. */
+  /** Starts a simulated organization on this computer and makes a connector for it; without a size, that of last time. */
   'demo.start': {
-    input: z.strictObject({ size: z.enum(['small', 'large']) }),
+    input: z.strictObject({ size: z.enum(['small', 'large']).optional() }),
     output: m.connectorSchema,
   },
   'grid.export': {

@@ -1,9 +1,8 @@
 import { Button, Popover } from '@mantine/core'
 import type { EngineState, SyncProgress } from '../../preload/contract/index.ts'
 import { useRequest } from '../lib/api.ts'
-import { formatEta, formatTime } from '../lib/format.ts'
 import { useIsStopping, useRunningSyncs } from '../lib/sync-store.ts'
-import { currentPhases, plannedWords, syncShare } from '../lib/sync-progress.ts'
+import { syncLine, syncShare } from '../lib/sync-progress.ts'
 import { useOnline } from '../lib/use-online.ts'
 import { useSyncActions } from '../lib/use-sync.ts'
 import { Status, type Tone } from '../ui/feedback/status.tsx'
@@ -35,17 +34,6 @@ function useConnectorName(connectorId: string | undefined): string {
   return connectors?.find(({ id }) => id === connectorId)?.name ?? 'Connector'
 }
 
-/** What the sync does, as one line: phase, calls, time left, or until when Okta makes it wait. */
-function describe(progress: SyncProgress): string {
-  const wait =
-    progress.waitingUntil === null
-      ? progress.etaSeconds === null
-        ? []
-        : [formatEta(progress.etaSeconds)]
-      : [`waiting for Okta’s limit until ${formatTime(progress.waitingUntil, true)}`]
-  return [currentPhases(progress), plannedWords(progress), ...wait].join(' · ')
-}
-
 function JobsTray() {
   const running = useRunningSyncs()
   const first = running[0]
@@ -59,7 +47,7 @@ function JobsTray() {
             <ProgressBar share={syncShare(first)} label={`Sync of ${name}`} />
           </span>
           <span className={classes.trayText}>
-            <strong>{name}</strong> · {describe(first)}
+            <strong>{name}</strong> · {syncLine(first)}
             {running.length > 1 && ` · ${running.length - 1} more`}
           </span>
         </button>
@@ -94,7 +82,7 @@ function Job({ progress }: { progress: SyncProgress }) {
         </Button>
       </div>
       <ProgressBar share={syncShare(progress)} label={`Progress of the sync of ${name}`} />
-      <span className={classes.jobText}>{describe(progress)}</span>
+      <span className={classes.jobText}>{syncLine(progress)}</span>
     </li>
   )
 }

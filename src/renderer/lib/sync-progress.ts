@@ -1,5 +1,5 @@
 import type { SyncPhase, SyncProgress } from '../../preload/contract/index.ts'
-import { formatNumber, plural } from './format.ts'
+import { formatEta, formatNumber, formatTime, plural } from './format.ts'
 
 export type PhaseProgress = SyncProgress['phases'][number]
 
@@ -36,4 +36,19 @@ export function plannedWords(progress: SyncProgress): string {
   // The plan grows while lists are read; it is never shown smaller than what was done.
   const planned = Math.max(progress.calls, progress.plannedCalls)
   return `${formatNumber(progress.calls)} of ${plural(planned, ['call', 'calls'])}`
+}
+
+/**
+ * A sync in one line, with first what a narrow place must not cut off: until when Okta makes it wait, or the
+ * time left.
+ */
+export function syncLine(progress: SyncProgress): string {
+  const { waitingUntil, etaSeconds } = progress
+  const time =
+    waitingUntil !== null
+      ? [`waiting for Okta’s limit until ${formatTime(waitingUntil, true)}`]
+      : etaSeconds !== null
+        ? [formatEta(etaSeconds)]
+        : []
+  return [...time, plannedWords(progress), currentPhases(progress)].join(' · ')
 }

@@ -40,6 +40,11 @@ export function createSyncStore() {
       stopping = new Set(stopping).add(syncId)
       for (const listener of listeners) listener()
     },
+    /** Forgets it again where the stop was refused. */
+    markGoing: (syncId: string) => {
+      stopping = new Set([...stopping].filter((each) => each !== syncId))
+      for (const listener of listeners) listener()
+    },
     of: (connectorId: string) => latest.get(connectorId),
     running: () => running,
     stopping: () => stopping,

@@ -10,9 +10,10 @@ export function useDemo() {
   const demo = useAction('demo.start')
   return {
     starting: demo.isPending,
-    start: (size: 'small' | 'large') => {
+    /** Without a size, the one that ran last. */
+    start: (size?: 'small' | 'large') => {
       // A promise and not a callback: the new connector may replace the screen that asked for it.
-      demo.mutateAsync({ size }).then(({ id, setupStep }) => {
+      demo.mutateAsync(size === undefined ? {} : { size }).then(({ id, setupStep }) => {
         void cache.invalidateQueries({ queryKey: ['connectors.list'] })
         const params = { connectorId: id }
         void (setupStep === null

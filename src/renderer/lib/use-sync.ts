@@ -12,7 +12,15 @@ export function useSyncActions() {
     start: (connectorId: string) => startAction.mutate({ connectorId }, { onError: notifyRefused }),
     cancel: (syncId: string) => {
       syncStore.markStopping(syncId)
-      cancelAction.mutate({ syncId }, { onError: notifyRefused })
+      cancelAction.mutate(
+        { syncId },
+        {
+          onError: (error) => {
+            syncStore.markGoing(syncId)
+            notifyRefused(error)
+          },
+        },
+      )
     },
   }
 }

@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router'
 import type { Connector } from '../../../preload/contract/index.ts'
 import { connectorStatus } from '../../lib/connector.ts'
 import { adminRoleCount } from '../../lib/counts.ts'
-import { formatEta, formatNumber } from '../../lib/format.ts'
-import { currentPhases, plannedWords, syncShare } from '../../lib/sync-progress.ts'
+import { formatNumber } from '../../lib/format.ts'
+import { syncLine, syncShare } from '../../lib/sync-progress.ts'
 import { useDemo } from '../../lib/use-demo.ts'
 import { useSync } from '../../lib/use-sync.ts'
 import { errorTitles } from '../../ui/feedback/error-state.tsx'
@@ -62,10 +62,7 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
       {progress !== undefined && (
         <div>
           <ProgressBar share={syncShare(progress)} label={`Progress of the sync of ${connector.name}`} />
-          <p className={classes.host}>
-            {currentPhases(progress)} · {plannedWords(progress)}
-            {progress.etaSeconds !== null && ` · ${formatEta(progress.etaSeconds)}`}
-          </p>
+          <p className={classes.host}>{syncLine(progress)}</p>
         </div>
       )}
       {!running && connector.lastError !== null && (
@@ -80,7 +77,7 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
           <DataAge at={connector.dataAsOf} />
         </span>
         {step.kind === 'demo' ? (
-          <Button onClick={() => demo.start('small')} loading={demo.starting} aria-label={label}>
+          <Button onClick={() => demo.start()} loading={demo.starting} aria-label={label}>
             {step.label}
           </Button>
         ) : (
