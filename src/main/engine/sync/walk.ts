@@ -128,6 +128,12 @@ export function createWalk(deps: {
         return outcome
       }
       calls += 1
+      const asked = Number(/[?&]limit=(\d+)/.exec(path)?.[1])
+      if (calls === 1 && page.value.selfLimit !== null && page.value.selfLimit < asked) {
+        deps.log('debug', `Okta answers ${page.value.selfLimit} rows a page where ${asked} were asked for.`, {
+          path,
+        })
+      }
       const rows = []
       let unusable = 0
       for (const value of page.value.rows) {
