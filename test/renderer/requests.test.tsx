@@ -3,10 +3,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, renderHook, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
+import type { Connector } from '../../src/preload/contract/index.ts'
+import { TestStep } from '../../src/renderer/features/setup/test-step.tsx'
 import type { GridAddress } from '../../src/renderer/lib/use-grid-address.ts'
 import { useSaveToken } from '../../src/renderer/lib/use-credential.ts'
 import { useDetail } from '../../src/renderer/lib/use-detail.tsx'
 import { renderUi } from './render.tsx'
+import { connector } from './samples.ts'
 
 /** A page whose requests are answered by `answer`, and its cache. */
 function page(answer: (name: string, input: unknown) => unknown) {
@@ -77,5 +80,30 @@ describe('an opened object', () => {
     await act(() => cache.invalidateQueries({ queryKey: ['detail.get'] }))
     expect(await screen.findByText('No longer in the data')).toBeTruthy()
     expect(screen.queryByText('Ana Silva')).toBeNull()
+  })
+})
+
+describe('the test of the set-up', () => {
+  const arrive = async (changes: Partial<Connector>) => {
+    const { asked, wrapper: Page } = page(() => refused('unauthorized'))
+    renderUi(
+      <Page>
+        <TestStep connector={{ ...connector, ...changes }} go={() => undefined} />
+      </Page>,
+    )
+    await act(async () => undefined)
+    return asked.mock.calls.map(([name]) => name)
+  }
+
+  it('asks Okta anew while the set-up goes on, because the token may be another one', async () => {
+    expect(await arrive({ setupStep: 'test' })).toEqual(['connectors.probe'])
+    expect(await screen.findByText('Okta did not accept the API token')).toBeTruthy()
+    const [next] = screen.getAllByRole<HTMLButtonElement>('button', { name: 'Continue' })
+    expect(next?.disabled).toBe(true)
+  })
+
+  it('shows known answers while a sync runs and after the set-up', async () => {
+    expect(await arrive({ setupStep: 'sync', runningSyncId: 's1' })).toEqual([])
+    expect(await arrive({ setupStep: null })).toEqual([])
   })
 })

@@ -101,7 +101,14 @@ export function CredentialSection({ connector }: { connector: Connector }) {
           )}
         </div>
       )}
-      {probe.error && <ErrorState error={probe.error.detail} onRetry={test} retrying={probe.isPending} />}
+      {probe.error && (
+        <ErrorState
+          error={probe.error.detail}
+          {...(capabilities === null ? {} : { meaning: 'The answers below are the ones from before.' })}
+          onRetry={test}
+          retrying={probe.isPending}
+        />
+      )}
       {capabilities !== null && <PermissionMatrix capabilities={capabilities} connector={connector} />}
       <TokenReference />
     </Section>

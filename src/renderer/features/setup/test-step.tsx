@@ -21,7 +21,9 @@ const tones: Record<CheckState, { tone: Tone; icon?: 'clock'; word: string }> = 
 export function TestStep({ connector, go }: StepProps) {
   const probe = useProbe()
   const test = useEffectEvent(() => {
-    if (connector.capabilities === null) probe.mutate({ connectorId: connector.id })
+    // The answers may be those of a token that was replaced since, or of one whose roles have changed.
+    const stale = connector.setupStep !== null && connector.runningSyncId === null
+    if (stale || connector.capabilities === null) probe.mutate({ connectorId: connector.id })
   })
   useEffect(() => test(), [])
   const checks = testChecks(connector, probe.isPending, probe.error?.detail ?? null)
