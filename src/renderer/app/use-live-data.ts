@@ -5,7 +5,7 @@ import type { EngineState, SyncProgress } from '../../preload/contract/index.ts'
 import { requestKey, useBridgeEvent, useRequest } from '../lib/api.ts'
 import { formatDuration, plural } from '../lib/format.ts'
 import { staleAfter } from '../lib/freshness.ts'
-import { notifyDone, notifyError } from '../lib/notify.tsx'
+import { dropNote, notifyDone, notifyError } from '../lib/notify.tsx'
 import { syncStore } from '../lib/sync-store.ts'
 
 /** Keeps what is on screen true: every event of the engine ends in the cache or in the sync store. */
@@ -34,9 +34,14 @@ export function useLiveData() {
 }
 
 function announceEnd(name: string, progress: SyncProgress) {
-  if (progress.status === 'failed' && progress.error) notifyError(progress.error, `Sync of ${name} failed`)
+  // One note a connector: a failure that a later sync has answered would only mislead.
+  const id = `sync-of-${progress.connectorId}`
+  dropNote(id)
+  if (progress.status === 'failed' && progress.error) {
+    notifyError(progress.error, `Sync of ${name} failed`, id)
+  }
   if (progress.status === 'cancelled') {
-    notifyDone(`Sync of ${name} cancelled`, 'The data on screen is the one from before.')
+    notifyDone(`Sync of ${name} cancelled`, 'What was stored before it is unchanged.')
   }
   if (progress.status === 'done') {
     const seconds = (Date.now() - Date.parse(progress.startedAt)) / 1000

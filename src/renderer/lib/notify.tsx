@@ -11,10 +11,14 @@ export function notifyDone(title: string, message?: string) {
 /** For `onError` of an action whose failure has no place of its own on screen. */
 export const notifyRefused = ({ detail }: { readonly detail: AppError }) => notifyError(detail)
 
-/** A failure of something that has no place of its own on screen; it stays until dismissed. */
-export function notifyError(error: AppError, title: string = errorTitles[error.code]) {
+/**
+ * A failure of something that has no place of its own on screen; it stays until dismissed, or until
+ * `dropNote` with the same id says that it is over.
+ */
+export function notifyError(error: AppError, title: string = errorTitles[error.code], id?: string) {
   const reference = error.ref === undefined ? '' : ` Reference ${error.ref}.`
   notifications.show({
+    ...(id === undefined ? {} : { id }),
     title,
     message: `${error.message} ${error.nextStep}${reference}`,
     color: 'red.8',
@@ -22,3 +26,6 @@ export function notifyError(error: AppError, title: string = errorTitles[error.c
     autoClose: false,
   })
 }
+
+/** Takes a note away that a later event has made untrue. */
+export const dropNote = (id: string) => void notifications.hide(id)

@@ -12,14 +12,16 @@ export function useGridAddress() {
   const navigate = useNavigate()
 
   const patch = (next: Partial<GridSearch>, replace: boolean) => {
-    const whole = { ...address, ...next }
     // Nothing is left out of the address rather than written as empty.
-    const kept = Object.fromEntries(
-      Object.entries(whole).filter(
-        ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
-      ),
-    )
-    void navigate({ to: '.', search: kept as never, replace })
+    const kept = (whole: Partial<GridSearch>) =>
+      Object.fromEntries(
+        Object.entries(whole).filter(
+          ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+        ),
+      )
+    // From where the address is going, not from what is drawn: two changes may come in one moment.
+    const search = (going: Partial<GridSearch>) => kept({ ...going, ...next })
+    void navigate({ to: '.', search: search as never, replace })
   }
 
   return {
