@@ -1,4 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -166,4 +168,34 @@ test('the demo organization says where it is and ends when asked', async () => {
   expect(answer.status).toBe(200)
   child.kill('SIGTERM')
   expect((await done).code).toBe(0)
+})
+
+test('a damaged copy of the data is told as such, also in JSON', async () => {
+  const own = ['--data', join(folder, 'damaged'), '--json']
+  const env = { OKTA: org.token('super') }
+  await runCli(['connect', '--domain', org.url, '--token-env', 'OKTA', ...own], { env })
+  expect((await runCli(['sync', '--token-env', 'OKTA', ...own], { env })).code).toBe(0)
+  const snapshots = join(folder, 'damaged', 'snapshots')
+  for (const name of readdirSync(snapshots)) writeFileSync(join(snapshots, name), 'a letter '.repeat(1000))
+  const out = join(folder, 'damaged.csv')
+  const exported = await runCli(['export', 'users', '--format', 'csv', '--out', out, ...own])
+  expect(exported.code).toBe(1)
+  expect(exported.json()).toMatchObject({ error: { code: 'database-corrupt' } })
+  expect((await runCli(['sync', '--token-env', 'OKTA', ...own], { env })).code).toBe(0)
+  expect((await runCli(['export', 'users', '--format', 'csv', '--out', out, ...own])).code).toBe(0)
+})
+
+test('a server that is not Okta is told as such, and not kept', async () => {
+  const server = createServer((_request, response) => response.end('<html>Hello</html>'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const own = ['--data', join(folder, 'other'), '--json']
+  const connected = await runCli(['connect', '--domain', url, '--token-env', 'OKTA', ...own], {
+    env: { OKTA: 'some-token' },
+  })
+  server.closeAllConnections()
+  server.close()
+  expect(connected.json()).toMatchObject({ error: { code: 'okta-error' } })
+  expect(connected.code).toBe(1)
+  expect((await runCli(['status', ...own])).json()).toEqual({ connectors: [] })
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { AppError, Payload, Result } from '../../preload/contract/index.ts'
-import { DatabaseError } from '../engine/db/database-error.ts'
+import { err, type AppError, type Payload, type Result } from '../../preload/contract/index.ts'
+import { DatabaseError, databaseFailure } from '../engine/db/database-error.ts'
 import type { Engine } from '../engine/engine.ts'
 import { readCommand, usage, type Command } from './arguments.ts'
 import { defaultDataDir } from './data-dir.ts'
@@ -36,10 +36,21 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(`${version()}\n`)
     return 0
   }
-  const result = command.name === 'demo-org' ? await serveDemo(command) : await withEngine(command)
+  const result = await run(command).catch(failureOf)
   if (!result.ok) return fail(result.error, json)
   if (result.value !== null) print(result.value, json)
   return 0
+}
+
+const run = (command: Command): Promise<Result<Record<string, unknown> | null>> =>
+  command.name === 'demo-org' ? serveDemo(command) : withEngine(command)
+
+/** Whatever was thrown: a script still gets one document and an exit code, a person the cause. */
+function failureOf(cause: unknown): { ok: false; error: AppError } {
+  const failure = databaseFailure(cause)
+  if (failure !== null) return failure
+  process.stderr.write(`${cause instanceof Error ? cause.stack : String(cause)}\n`)
+  return err('internal', 'The command ended on a fault of its own.', 'Report it with the lines above.')
 }
 
 async function serveDemo(command: Command): Promise<Result<null>> {

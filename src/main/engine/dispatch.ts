@@ -10,6 +10,7 @@ import {
   type HostRequestName,
   type Result,
 } from '../../preload/contract/index.ts'
+import { databaseFailure } from './db/database-error.ts'
 
 type Name = EngineRequestName | HostRequestName
 export type EngineHandlers = Handlers<Name>
@@ -41,6 +42,8 @@ export function createDispatch(
     } catch (cause) {
       const ref = randomUUID().slice(0, 8)
       report(ref, name, cause)
+      const failure = databaseFailure(cause)
+      if (failure !== null) return { ok: false, error: { ...failure.error, ref } }
       return err(
         'internal',
         'The app could not finish this because of a fault of its own.',

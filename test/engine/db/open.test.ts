@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { DatabaseError } from '../../../src/main/engine/db/database-error.ts'
 import { ledgerFile } from '../../../src/main/engine/db/migrations/ledger.ts'
@@ -119,4 +120,34 @@ describe('files that are refused', () => {
     mkdirSync(file)
     expect(failure(() => openDatabase(file, ledgerFile))).toMatchObject({ code: 'storage-failed' })
   })
+})
+
+it('is made once by processes that begin together', async () => {
+  const folder = tempFolder()
+  const work = `
+    const { parentPort, workerData } = require('node:worker_threads')
+    const { gate, folder, open, ledger } = workerData
+    Promise.all([import(open), import(ledger)]).then(([{ openDatabase }, { ledgerFile }]) => {
+      for (let round = 0; round < 10; round++) {
+        Atomics.add(gate, round, 1)
+        while (Atomics.load(gate, round) < 3);
+        openDatabase(folder + '/' + round + '.db', ledgerFile).close()
+      }
+    })`
+  const gate = new Int32Array(new SharedArrayBuffer(40))
+  const source = (name: string) => new URL(`../../../src/main/engine/db/${name}`, import.meta.url).href
+  const workerData = { gate, folder, open: source('open.ts'), ledger: source('migrations/ledger.ts') }
+  const ends = Array.from({ length: 3 }, async () => {
+    const worker = new Worker(work, { eval: true, workerData })
+    const failed = new Promise<string>((resolve) =>
+      worker.once('error', (error) =>
+        resolve(`${error.message} ${String((error.cause as Error | undefined)?.message)}`),
+      ),
+    )
+    const ended = new Promise<string>((resolve) => worker.once('exit', () => resolve('whole')))
+    const end = await Promise.race([failed, ended])
+    for (let round = 0; round < 10; round++) Atomics.add(gate, round, 3)
+    return end
+  })
+  expect(await Promise.all(ends)).toEqual(['whole', 'whole', 'whole'])
 })

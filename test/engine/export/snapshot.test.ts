@@ -256,3 +256,11 @@ describe('export of a kind', () => {
     ).toEqual(users.map((user) => user.id))
   })
 })
+
+it('says in words whatever the system has against a file', async () => {
+  const file = join(tempFolder(), 'n'.repeat(300))
+  expect(await exportKind(source, 'users', 'csv', file)).toMatchObject({
+    ok: false,
+    error: { code: 'storage-failed', message: expect.stringContaining('ENAMETOOLONG') },
+  })
+})

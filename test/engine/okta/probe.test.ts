@@ -166,6 +166,17 @@ describe('by hand-made answers', () => {
     })
   })
 
+  it.each([
+    ['nothing', 200, null],
+    ['a list', 200, []],
+    ['something else', 200, { status: 'up' }],
+    ['not found', 404, { error: 'no route' }],
+  ])('fails as a whole where every answer is %s, without trying a write', async (_what, status, body) => {
+    const { server, result } = await served([[/./, status, body]])
+    expect(result).toMatchObject({ ok: false, error: { code: 'okta-error' } })
+    expect(server.requests.every(({ method }) => method === 'GET')).toBe(true)
+  })
+
   it('fails as a whole with an invalid token', async () => {
     const { result } = await served([[/./, 401, { errorCode: 'E0000011' }]])
     expect(result).toMatchObject({ ok: false, error: { code: 'unauthorized' } })

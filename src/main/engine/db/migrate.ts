@@ -12,15 +12,17 @@ export interface Migration {
  * A file from a newer app is refused unread.
  */
 export function migrate(db: Database, migrations: readonly Migration[]): void {
-  const current = db.pragma('user_version', { simple: true }) as number
   const latest = migrations.at(-1)?.version ?? 0
-  if (current > latest) {
+  const versionOf = (): number => {
+    const version = db.pragma('user_version', { simple: true }) as number
+    if (version <= latest) return version
     throw new DatabaseError('database-newer', 'This file was written by a newer version of Access Desk.')
   }
-  const pending = migrations.filter((step) => step.version > current)
-  if (pending.length === 0) return
+  if (versionOf() === latest) return
   db.transaction(() => {
-    for (const step of pending) db.exec(step.sql)
+    // Asked again under the lock, because another process may have begun at the same moment.
+    const current = versionOf()
+    for (const step of migrations) if (step.version > current) db.exec(step.sql)
     db.pragma(`user_version = ${latest}`)
   }).exclusive()
 }

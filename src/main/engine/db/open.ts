@@ -6,6 +6,9 @@ import { migrate, type Migration } from './migrate.ts'
 
 export type Db = Database.Database
 
+/** Milliseconds to wait for another process that holds the file. */
+const patience = 5000
+
 /** Says which migrations a file takes and how careful its commits are. */
 export interface FileKind {
   readonly name: string
@@ -22,12 +25,12 @@ export function openDatabase(file: string, kind: FileKind): Db {
   let db: Db | undefined
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    db = new Database(file, { timeout: 5000 })
+    db = new Database(file, { timeout: patience })
     if (file !== ':memory:') {
       chmodSync(dirname(file), 0o700)
       chmodSync(file, 0o600)
     }
-    db.pragma('journal_mode = WAL')
+    setWriteAhead(db)
     db.pragma(`synchronous = ${kind.synchronous}`)
     db.pragma('foreign_keys = ON')
     migrate(db, kind.migrations)
@@ -38,11 +41,26 @@ export function openDatabase(file: string, kind: FileKind): Db {
   }
 }
 
+/** SQLite does not wait for its turn at this change, which processes that make a file together all want. */
+function setWriteAhead(db: Db): void {
+  const until = Date.now() + patience
+  for (;;) {
+    try {
+      db.pragma('journal_mode = WAL')
+      return
+    } catch (error) {
+      const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
+      if (!busy || Date.now() > until) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    }
+  }
+}
+
 /** Opens a finished snapshot for reading only. Throws {@link DatabaseError}. */
 export function openReadOnly(file: string, kind: FileKind): Db {
   let db: Db | undefined
   try {
-    db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 })
+    db = new Database(file, { readonly: true, fileMustExist: true, timeout: patience })
     db.pragma('mmap_size = 268435456')
     db.pragma('cache_size = -16384')
     const version = db.pragma('user_version', { simple: true })

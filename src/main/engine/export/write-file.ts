@@ -37,9 +37,11 @@ export async function writeFile(
     await rename(unfinished, file)
     return ok({ rows })
   } catch (error) {
-    await rm(unfinished, { force: true })
-    const reason = reasons[(error as NodeJS.ErrnoException).code ?? '']
-    if (reason === undefined) throw error
+    const { code, syscall } = error as NodeJS.ErrnoException
+    // What refuses the file can also refuse to delete it; the first refusal is the one to tell.
+    await rm(unfinished, { force: true }).catch(() => undefined)
+    if (code === undefined || syscall === undefined) throw error
+    const reason = reasons[code] ?? `The system says ${code}.`
     return err(
       'storage-failed',
       `The file could not be written. ${reason}`,

@@ -1,6 +1,7 @@
 import { ok } from '../../../preload/contract/errors.ts'
 import type { AppError, Result } from '../../../preload/contract/errors.ts'
 import type { Capabilities, Capability } from '../../../preload/contract/models.ts'
+import { notOkta } from './errors.ts'
 import type { OktaAnswer, OktaClient } from './port.ts'
 
 /** What a credential was found to be and able to do. */
@@ -140,7 +141,7 @@ function readRoles(seen: Seen): Role[] | null {
 /**
  * Finds out what a credential can do, by the cheapest real reads, by the roles of its own account,
  * and where those cannot be read by writes that cannot change anything. Fails only where no answer
- * about the credential came at all: invalid token, no connection, limits, cancelled.
+ * about the credential came at all: invalid token, no connection, limits, cancelled, not Okta.
  */
 export async function probeCapabilities(
   client: OktaClient,
@@ -166,6 +167,10 @@ export async function probeCapabilities(
     get('/iam/assignees/users?limit=1'),
     account === null ? null : get(`/users/${encodeURIComponent(account.id)}/roles`),
   ])
+  const showsOkta = (seen: Seen): boolean => isRefusal(seen.answer) || (rowsOf(seen)?.length ?? 0) > 0
+  if (!org.ok && account === null && ![users, groups, apps, admins].some(showsOkta)) {
+    return org.error.code === 'not-found' ? notOkta(404, undefined) : org
+  }
   const group = rowsOf(groups)?.[0]
   const app = rowsOf(apps)?.[0]
   const person = rowsOf(users)?.[0]?.id ?? account?.id ?? nobody

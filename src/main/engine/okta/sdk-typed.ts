@@ -1,6 +1,7 @@
 import type { Http } from '@okta/okta-sdk-nodejs/src/http.js'
 import { ok } from '../../../preload/contract/errors.ts'
 import type { Result } from '../../../preload/contract/errors.ts'
+import { notOkta } from './errors.ts'
 import type { OktaAnswer } from './port.ts'
 
 /** What the SDK's request builders make: a method and an address. */
@@ -56,8 +57,10 @@ export function createTypedCalls(
   ): Promise<Result<T>> {
     const answer = await get(request.getUrl())
     if (!answer.ok) return answer
+    const { status, body } = answer.value
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) return notOkta(status, undefined)
     const { asResponse } = await sdk()
-    return ok(await model(asResponse(answer.value.status, answer.value.body)))
+    return ok(await model(asResponse(status, body)))
   }
 
   return {
