@@ -85,33 +85,45 @@ describe('following the log', () => {
   }
   const show = (live: boolean) => {
     let top = 2
+    const cache = new QueryClient()
     const send = bridge({
       'logs.page': () => ({ rows: Array.from({ length: top }, (_, at) => line(top - at)), total: top }),
     })
-    render(
-      <QueryClientProvider client={new QueryClient()}>
+    const draw = (live: boolean) => (
+      <QueryClientProvider client={cache}>
         <Probe live={live} />
-      </QueryClientProvider>,
+      </QueryClientProvider>
     )
-    return () => {
+    const { rerender } = render(draw(live))
+    const append = () => {
       top += 1
       send('logs.appended', { lastSeq: top })
     }
+    return { append, goOn: () => rerender(draw(true)) }
   }
 
   it('takes new lines as they come while live', async () => {
-    const append = show(true)
+    const { append } = show(true)
     await screen.findByText(/line 2,line 1 up to date/)
     append()
     await screen.findByText(/line 3,line 2,line 1 up to date/)
   })
 
   it('leaves what is read in place while paused, until asked', async () => {
-    const append = show(false)
+    const { append } = show(false)
     await screen.findByText(/line 2,line 1 up to date/)
     append()
     await screen.findByText(/line 2,line 1 newer lines wait/)
     screen.getByRole('button', { name: 'take' }).click()
+    await screen.findByText(/line 3,line 2,line 1 up to date/)
+  })
+
+  it('takes what waits as soon as it goes on, not with the next line', async () => {
+    const { append, goOn } = show(false)
+    await screen.findByText(/line 2,line 1 up to date/)
+    append()
+    await screen.findByText(/line 2,line 1 newer lines wait/)
+    goOn()
     await screen.findByText(/line 3,line 2,line 1 up to date/)
   })
 })

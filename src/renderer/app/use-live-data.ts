@@ -5,7 +5,7 @@ import type { EngineState, SyncProgress } from '../../preload/contract/index.ts'
 import { requestKey, useBridgeEvent, useRequest } from '../lib/api.ts'
 import { formatDuration, plural } from '../lib/format.ts'
 import { staleAfter } from '../lib/freshness.ts'
-import { dropNote, notifyDone, notifyError } from '../lib/notify.tsx'
+import { dropNote, notifyDone, notifyError, syncNote } from '../lib/notify.tsx'
 import { syncStore } from '../lib/sync-store.ts'
 
 /** Keeps what is on screen true: every event of the engine ends in the cache or in the sync store. */
@@ -35,19 +35,20 @@ export function useLiveData() {
 
 function announceEnd(name: string, progress: SyncProgress) {
   // One note a connector: a failure that a later sync has answered would only mislead.
-  const id = `sync-of-${progress.connectorId}`
+  const id = syncNote(progress.connectorId)
   dropNote(id)
   if (progress.status === 'failed' && progress.error) {
     notifyError(progress.error, `Sync of ${name} failed`, id)
   }
   if (progress.status === 'cancelled') {
-    notifyDone(`Sync of ${name} cancelled`, 'What was stored before it is unchanged.')
+    notifyDone(`Sync of ${name} cancelled`, 'What was stored before it is unchanged.', id)
   }
   if (progress.status === 'done') {
     const seconds = (Date.now() - Date.parse(progress.startedAt)) / 1000
     notifyDone(
       `${name} is up to date`,
       `${plural(progress.calls, ['call', 'calls'])} to Okta in ${formatDuration(Math.max(1, Math.round(seconds)))}.`,
+      id,
     )
   }
 }

@@ -4,8 +4,15 @@ import { errorTitles } from '../ui/feedback/error-state.tsx'
 import { Icon } from '../ui/icon.tsx'
 
 /** A quiet note that something ended well. */
-export function notifyDone(title: string, message?: string) {
-  notifications.show({ title, message, color: 'green.8', icon: <Icon name="done" />, autoClose: 6000 })
+export function notifyDone(title: string, message?: string, id?: string) {
+  notifications.show({
+    ...(id === undefined ? {} : { id }),
+    title,
+    message,
+    color: 'green.8',
+    icon: <Icon name="done" />,
+    autoClose: 6000,
+  })
 }
 
 /** For `onError` of an action whose failure has no place of its own on screen. */
@@ -29,3 +36,6 @@ export function notifyError(error: AppError, title: string = errorTitles[error.c
 
 /** Takes a note away that a later event has made untrue. */
 export const dropNote = (id: string) => void notifications.hide(id)
+
+/** Id of the one note on how the last sync of a connector ended. */
+export const syncNote = (connectorId: string): string => `sync-of-${connectorId}`

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { Connector } from '../../../preload/contract/index.ts'
 import { useAction } from '../../lib/api.ts'
 import { formatNumber } from '../../lib/format.ts'
-import { notifyDone } from '../../lib/notify.tsx'
+import { dropNote, notifyDone, syncNote } from '../../lib/notify.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -21,6 +21,8 @@ export function RemoveSection({ connector }: { connector: Connector }) {
     // A promise and not a callback: this screen goes as soon as the connector is gone.
     remove.mutateAsync({ connectorId: connector.id }).then(
       () => {
+        // The removal may have stopped a sync, which is nothing to say any more.
+        dropNote(syncNote(connector.id))
         notifyDone(`${connector.name} was removed`, 'Nothing in Okta was changed.')
         void navigate({ to: '/' })
       },

@@ -29,7 +29,7 @@ interface Props {
 
 /** The lines, newest first. Scrolled away from the top, what is read stays where it is. */
 export function LogList(props: Props) {
-  const { lines, more, onMore } = props
+  const { lines, more, onMore, onTop } = props
   const area = useRef<HTMLDivElement>(null)
   const now = useNow()
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
@@ -54,6 +54,9 @@ export function LogList(props: Props) {
     if (more && last >= lines.length - 50) onMore()
     // eslint-disable-next-line react/exhaustive-deps -- asked again only by scrolling or a new page
   }, [more, last, lines.length])
+
+  // The next list, where this one gives way to none, begins at its top.
+  useEffect(() => () => onTop(true), [onTop])
 
   useLayoutEffect(() => {
     if (!focusWanted.current) return
@@ -123,7 +126,7 @@ export function LogList(props: Props) {
       <div
         ref={area}
         className={classes.scroller}
-        onScroll={(event) => props.onTop(event.currentTarget.scrollTop < atTopBelow)}
+        onScroll={(event) => onTop(event.currentTarget.scrollTop < atTopBelow)}
         onKeyDown={press}
         onFocus={({ target }) => {
           const seq = target.closest('[role="listitem"]')?.querySelector<HTMLElement>('[data-seq]')?.dataset[

@@ -1,5 +1,5 @@
 import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { LogEntry, Output } from '../../../preload/contract/index.ts'
 import { type RequestError, request, useBridgeEvent } from '../../lib/api.ts'
 import type { LogsSearch } from '../../lib/search.ts'
@@ -56,6 +56,13 @@ export function useLogPages(search: LogsSearch, live: boolean) {
     )
     void pages.refetch()
   }
+
+  const goOn = useEffectEvent(takeNewest)
+  useEffect(() => {
+    if (!live || !newer) return
+    const soon = setTimeout(() => goOn(), 0)
+    return () => clearTimeout(soon)
+  }, [live, newer])
 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
