@@ -4,7 +4,7 @@ import classes from './layout.module.css'
 
 const narrowest = 320
 const widest = 720
-const usual = 420
+const usual = 440
 const clamp = (width: number) => Math.min(widest, Math.max(narrowest, Math.round(width)))
 
 /**
