@@ -199,3 +199,16 @@ test('a server that is not Okta is told as such, and not kept', async () => {
   expect(connected.code).toBe(1)
   expect((await runCli(['status', ...own])).json()).toEqual({ connectors: [] })
 })
+
+test('an export of what the token may not see says so', async () => {
+  const own = ['--data', join(folder, 'hidden'), '--json']
+  const env = { OKTA: org.token('readonly') }
+  await runCli(['connect', '--domain', org.url, '--token-env', 'OKTA', ...own], { env })
+  await runCli(['sync', '--token-env', 'OKTA', ...own], { env })
+  const out = ['--format', 'csv', '--out', join(folder, 'hidden.csv')]
+  const roles = await runCli(['export', 'admin-roles', ...out, ...own])
+  expect(roles.code).toBe(0)
+  expect(roles.json()).toMatchObject({ rows: 0, availability: 'not-visible', reason: expect.any(String) })
+  const users = await runCli(['export', 'users', ...out, ...own])
+  expect(users.json()).toMatchObject({ availability: 'synced' })
+})

@@ -12,7 +12,7 @@ import {
   type SyncRecord,
 } from '../../preload/contract/index.ts'
 import type { Engine } from '../engine/engine.ts'
-import { exportKind, exportKinds, type ExportKind } from '../engine/export/kinds.ts'
+import { exportAvailability, exportKind, exportKinds, type ExportKind } from '../engine/export/kinds.ts'
 import { readToken, type Command, type Values } from './arguments.ts'
 
 type Answer = Promise<Result<Record<string, unknown>>>
@@ -177,6 +177,13 @@ export async function exportData(engine: Engine, { positionals, values }: Comman
     return err('not-found', `${connector.value.name} has not been synced yet.`, 'Run access-desk sync first.')
   const written = await exportKind(source, kind as ExportKind, format, out)
   return written.ok
-    ? ok({ kind, format, file: out, rows: written.value.rows, dataAsOf: connector.value.dataAsOf })
+    ? ok({
+        kind,
+        format,
+        file: out,
+        rows: written.value.rows,
+        dataAsOf: connector.value.dataAsOf,
+        ...exportAvailability(source, kind as ExportKind),
+      })
     : written
 }

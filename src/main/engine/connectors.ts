@@ -101,6 +101,14 @@ export function createConnectorService(deps: ConnectorDeps) {
     )
   }
 
+  /** A client that signs with another token is closed, and with it what it is doing. */
+  const keepCredential = async (connectorId: string, credential: Credential) => {
+    deps.addSecret(credential.token)
+    const known = credentials.get(connectorId)
+    credentials.set(connectorId, credential)
+    if (known?.token !== credential.token) await dropClient(connectorId)
+  }
+
   /** The connector's client, opened at first use and kept with what it has learned of the limits. */
   const client = async (connector: StoredConnector): Promise<Result<OktaClient>> => {
     const credential = credentials.get(connector.id)
@@ -228,10 +236,7 @@ export function createConnectorService(deps: ConnectorDeps) {
     'host.setCredential': async ({ connectorId, token, storage }) => {
       const connector = store.get(connectorId)
       if (connector === null) return gone()
-      deps.addSecret(token)
-      const known = credentials.get(connectorId)
-      credentials.set(connectorId, { token, storage })
-      if (known?.token !== token) await dropClient(connectorId)
+      await keepCredential(connectorId, { token, storage })
       advance(connector, 'credential', 'options')
       deps.changed(connectorId)
       return ok(credentialState(connector))
@@ -252,12 +257,10 @@ export function createConnectorService(deps: ConnectorDeps) {
           'Use http://127.0.0.1:PORT.',
         )
       }
-      deps.addSecret(token)
       const known = store.byUrl(parsed.url)
       const added = known ? ok(view(known)) : add('Demo organization', parsed.host, parsed.url, 'demo')
       if (!added.ok) return added
-      credentials.set(added.value.id, { token, storage: 'session' })
-      await dropClient(added.value.id)
+      await keepCredential(added.value.id, { token, storage: 'session' })
       if (store.get(added.value.id)?.setupStep === 'credential') store.setStep(added.value.id, 'options')
       return reread(added.value.id)
     },

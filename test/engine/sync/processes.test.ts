@@ -55,6 +55,9 @@ describe('a sync of another process', () => {
     for (const name of ['sync.start', 'connectors.remove'] as const) {
       expect(await app.request(name, { connectorId: id })).toMatchObject({ error: { code: 'conflict' } })
     }
+    expect(await app.request('sync.cancel', { syncId: 'other' })).toMatchObject({
+      error: { code: 'conflict' },
+    })
     await other.end()
     expect((await app.need('connectors.get', { connectorId: id })).status).toBe('connected')
     expect((await syncNow(app, id)).status).toBe('done')
@@ -134,4 +137,13 @@ test('a test of the connection that a new token cuts off is no error of the conn
     status: 'connected',
     lastError: null,
   })
+})
+
+test('a demo organization that is asked for again goes on with its sync', async () => {
+  const { app, id, credential } = await setUp({ latencyMs: 5, sync: false })
+  const { syncId } = await app.need('sync.start', { connectorId: id })
+  await app.need('host.registerDemo', { address: credential.url, token: credential.token })
+  await app.engine.syncFinished(syncId)
+  const { rows } = await app.need('sync.history', { connectorId: id })
+  expect(rows[0]).toMatchObject({ syncId, status: 'done' })
 })

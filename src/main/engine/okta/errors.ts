@@ -193,7 +193,7 @@ export function notOkta(status: number, location: string | undefined): Failed {
   const words =
     location === undefined
       ? 'The server did not answer as Okta does.'
-      : `The server wanted to send the call to another address (${location.slice(0, 200)}).`
+      : `The server wanted to send the call to another address (${(location.split(/[?#]/, 1)[0] as string).slice(0, 200)}).`
   return err('okta-error', words, 'Check the domain, and whether a proxy or sign-in page stands between.', {
     okta: { status },
   })

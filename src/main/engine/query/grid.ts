@@ -1,22 +1,9 @@
 import { ok, type Result } from '../../../preload/contract/errors.ts'
-import type { GridName, GridPage } from '../../../preload/contract/grids.ts'
+import type { GridPage } from '../../../preload/contract/grids.ts'
 import type { CheckedInput } from '../../../preload/contract/index.ts'
 import { gridRows, gridSources, planGrid } from '../db/snapshot/grid-page.ts'
 import { snapshotReader } from '../db/snapshot/reader.ts'
-import { hiddenKinds, type SnapshotSource } from './source.ts'
-
-/** Whether a list is complete, and where it is not, why. */
-function availability(source: SnapshotSource, grid: GridName): Pick<GridPage, 'availability' | 'reason'> {
-  for (const kind of gridSources[grid].kinds) {
-    const state = source.kinds[kind]
-    if (state === undefined || state.state === 'synced') continue
-    return {
-      availability: state.state === 'not-visible' ? 'not-visible' : 'not-synced',
-      ...(state.reason === undefined ? {} : { reason: state.reason }),
-    }
-  }
-  return { availability: 'synced' }
-}
+import { availability, hiddenKinds, type SnapshotSource } from './source.ts'
 
 /** Answers `grid.page`. Rows that are there are given also where the list is not complete. */
 export function gridPage(source: SnapshotSource, input: CheckedInput<'grid.page'>): Result<GridPage> {
@@ -29,6 +16,6 @@ export function gridPage(source: SnapshotSource, input: CheckedInput<'grid.page'
     rows: gridRows(reader, plan.value, input.offset, input.limit),
     total: plan.value.selection.total,
     version,
-    ...availability(source, input.grid),
+    ...availability(source, gridSources[input.grid].kinds),
   })
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { GridPage } from '../../../preload/contract/grids.ts'
 import type { DataKind, kindStateSchema } from '../../../preload/contract/models.ts'
 import type { Db } from '../db/open.ts'
 
@@ -15,3 +16,19 @@ export interface SnapshotSource {
 /** Kinds that were not read: what would come from them is unknown. */
 export const hiddenKinds = ({ kinds }: SnapshotSource): ReadonlySet<DataKind> =>
   new Set((Object.keys(kinds) as DataKind[]).filter((kind) => kinds[kind]?.state !== 'synced'))
+
+/** Whether rows that come from these kinds are complete, and where they are not, why. */
+export function availability(
+  source: SnapshotSource,
+  kinds: readonly DataKind[],
+): Pick<GridPage, 'availability' | 'reason'> {
+  for (const kind of kinds) {
+    const state = source.kinds[kind]
+    if (state === undefined || state.state === 'synced') continue
+    return {
+      availability: state.state === 'not-visible' ? 'not-visible' : 'not-synced',
+      ...(state.reason === undefined ? {} : { reason: state.reason }),
+    }
+  }
+  return { availability: 'synced' }
+}

@@ -62,6 +62,8 @@ export function createSyncService(deps: SyncServiceDeps) {
     },
     cancel(syncId: string): Result<Record<string, never>> {
       const sync = running.get(syncId)
+      if (sync === undefined && deps.syncs.get(syncId)?.status === 'running')
+        return err('conflict', 'This sync was started from the command line.', 'Stop it there.')
       if (sync === undefined)
         return err('not-found', 'This sync is not running.', 'Look at the history of syncs.')
       sync.abort.abort()
