@@ -236,10 +236,13 @@ export function createConnectorService(deps: ConnectorDeps) {
     'host.setCredential': async ({ connectorId, token, storage }) => {
       const connector = store.get(connectorId)
       if (connector === null) return gone()
+      const known = credentials.get(connectorId)
       await keepCredential(connectorId, { token, storage })
+      // What another token could do says nothing of this one.
+      if (known !== undefined && known.token !== token) store.clearProbe(connectorId)
       advance(connector, 'credential', 'options')
       deps.changed(connectorId)
-      return ok(credentialState(connector))
+      return ok(credentialState(store.get(connectorId) ?? connector))
     },
     'host.dropCredential': async ({ connectorId }) => {
       credentials.delete(connectorId)

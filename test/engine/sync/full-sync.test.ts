@@ -129,6 +129,30 @@ test('a snapshot that cannot be written is said so, and the earlier data stays',
   expect(await readExports(app.engine.source(id))).toEqual(before)
 })
 
+test('another organization at the same address does not replace the data, and its token starts unknown', async () => {
+  const { org, app } = await setUp({ seed: 3 })
+  const id = await connectTo(app, { url: org.url, token: org.token('super') })
+  expect((await app.need('connectors.probe', { connectorId: id })).capabilities).not.toBeNull()
+  const before = await readExports(app.engine.source(id))
+  await org.close()
+  const other = await startDemoOrg({
+    users: 50,
+    groups: 10,
+    apps: 5,
+    seed: 4,
+    port: org.port,
+    limits: { off: true },
+  })
+  open.push(other)
+  await app.need('host.setCredential', { connectorId: id, token: other.token('super'), storage: 'session' })
+  expect((await app.need('connectors.get', { connectorId: id })).capabilities).toBeNull()
+  expect(await app.request('connectors.probe', { connectorId: id })).toMatchObject({
+    error: { code: 'conflict' },
+  })
+  expect(await syncNow(app, id)).toMatchObject({ status: 'failed', error: { code: 'conflict' } })
+  expect(await readExports(app.engine.source(id))).toEqual(before)
+})
+
 test('objects that vanish while they are read are left out, without an error', async () => {
   const { org, app } = await setUp({ seed: 9 })
   const [group] = [...org.org.groups()].filter(({ type }) => type === 'OKTA_GROUP')

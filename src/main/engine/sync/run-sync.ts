@@ -107,7 +107,25 @@ export async function runSync(
   log('info', 'Sync finished.', { ...counts, calls, rateLimited, kinds })
   return end('done', kinds, counts, null)
 
+  /**
+   * A domain can be moved and a token exchanged: the data of another organization must not replace this
+   * one's. Okta: GET /.well-known/okta-organization, which needs no permission.
+   */
+  async function anotherOrganization(): Promise<{ ok: false; error: AppError } | null> {
+    if (connector.orgId === null) return null
+    const answer = await client.get<{ id?: unknown } | null>('/.well-known/okta-organization', { signal })
+    const id = answer.ok ? answer.value.body?.id : undefined
+    if (typeof id !== 'string' || id === connector.orgId) return null
+    return err(
+      'conflict',
+      `${connector.host} answers as another organization than before (${id}). The earlier data is unchanged.`,
+      'Check the domain and the token, or add the other organization as a connector of its own.',
+    )
+  }
+
   async function fill(): Promise<Result<{ counts: SyncCounts; kinds: SyncRecord['kinds'] }>> {
+    const moved = await anotherOrganization()
+    if (moved !== null) return moved
     const writer = createSnapshotWriter(file)
     let read: Result<Kinds>
     try {

@@ -109,6 +109,9 @@ export function createConnectorStore(db: Db) {
     `UPDATE connectors SET capabilities = ?, capabilities_at = ?, org_id = ifnull(?, org_id),
       org_name = ifnull(?, org_name), acts_as = ?, last_error = NULL WHERE id = ?`,
   )
+  const clearProbe = db.prepare(
+    'UPDATE connectors SET capabilities = NULL, capabilities_at = NULL, acts_as = NULL WHERE id = ?',
+  )
   const setError = db.prepare('UPDATE connectors SET last_error = ? WHERE id = ?')
   const publish = db.prepare(
     `UPDATE connectors SET snapshot_file = ?, snapshot_at = ?, snapshot_version = snapshot_version + 1,
@@ -148,6 +151,7 @@ export function createConnectorStore(db: Db) {
     ): void {
       setProbe.run(JSON.stringify(probe.capabilities), probe.at, probe.orgId, probe.orgName, probe.actsAs, id)
     },
+    clearProbe: (id: string) => void clearProbe.run(id),
     setError: (id: string, error: AppError | null) =>
       void setError.run(error === null ? null : JSON.stringify(error), id),
     /** The one write that makes a new snapshot the one on screen. */
