@@ -44,7 +44,7 @@ test.each([
 test.each([
   ['windows are made in one place', /new BrowserWindow\b/, ['src/main/shell/window.ts']],
   ['addresses leave in one place', /\.openExternal\b/, ['src/main/shell/security.ts']],
-  ['pages ask through one channel', /ipcMain\s*\.\s*\w+/, ['src/main/index.ts']],
+  ['pages ask through one channel', /ipcMain\s*\.\s*\w+/, ['src/main/shell/app.ts']],
 ])('%s', (_name, pattern, files) => {
   expect(occurrences(pattern)).toEqual(files)
 })

@@ -1,0 +1,101 @@
+import { join } from 'node:path'
+import { app, ipcMain, nativeTheme, protocol, safeStorage, session } from 'electron'
+import ElectronStore from 'electron-store'
+import icon from '../../../resources/icon.png?asset'
+import { appOrigin, appScheme, createAppHandler } from './app-protocol.ts'
+import { createDemo } from './demo.ts'
+import { createEngineHost } from './engine-host.ts'
+import { createRelay, createShellHandlers } from './handlers.ts'
+import { createGateway } from './ipc-gateway.ts'
+import { endOrderly, logFaults } from './lifecycle.ts'
+import { createLogFile } from './log-file.ts'
+import { setMenu } from './menu.ts'
+import { createPreferences } from './preferences.ts'
+import { forkScript } from './processes.ts'
+import { createRedactor } from '../redact.ts'
+import { chooseKeyring, readSecretService } from './secret-service.ts'
+import { createSecrets } from './secrets.ts'
+import { guardNavigation, guardSession } from './security.ts'
+import { createWindows } from './windows.ts'
+
+const release = app.isPackaged
+const devUrl = release ? undefined : process.env['ELECTRON_RENDERER_URL']
+
+/** Starts the app. `folder` is where the built main process stands; the preload and the page are beside it. */
+export function startApp(folder: string): void {
+  app.setName('Access Desk')
+  app.enableSandbox()
+  protocol.registerSchemesAsPrivileged([appScheme])
+  chooseKeyring(app.commandLine)
+  guardNavigation(app, devUrl)
+  if (app.requestSingleInstanceLock()) compose(folder)
+  else app.quit()
+}
+
+/** Builds the parts and joins them; each of them is tested on its own. */
+function compose(folder: string): void {
+  const userData = app.getPath('userData')
+  const dataFolder = join(userData, 'data')
+  const preferences = createPreferences(new ElectronStore({ name: 'preferences', clearInvalidConfig: true }))
+  const { theme, logLevel } = preferences.settings()
+  nativeTheme.themeSource = theme
+
+  const redactor = createRedactor()
+  const log = createLogFile({ folder: join(userData, 'logs'), level: logLevel, redactor })
+  logFaults(log)
+
+  const windows = createWindows({
+    preload: join(folder, '../preload/index.cjs'),
+    url: devUrl ?? `${appOrigin}/`,
+    release,
+    icon,
+    startedAt: process.getCreationTime() ?? Date.now(),
+    preferences,
+    log,
+  })
+  const secrets = createSecrets({
+    safeStorage,
+    file: join(userData, 'secrets.json'),
+    platform: process.platform,
+    secretService: readSecretService,
+    onSecret: (secret) => redactor.addSecret(secret),
+    log,
+  })
+  const engine = createEngineHost({
+    fork: () => forkScript('engine'),
+    init: () => ({ dataDir: dataFolder, version: app.getVersion(), logLevel: preferences.get().logLevel }),
+    onReady: async () => {
+      for (const credential of await secrets.all()) void engine.send('host.setCredential', credential)
+      void demo.resume()
+    },
+    onEvent: windows.relay,
+    onState: (state) => windows.broadcast('engine.state', state),
+    log,
+  })
+  log.forwardTo((line) => {
+    if (engine.state().state === 'ready') void engine.request('host.log', line)
+  })
+  const demo = createDemo({ fork: (args) => forkScript('demo-org', args), engine, preferences, secrets, log })
+  const handlers = createShellHandlers({
+    engine,
+    secrets,
+    preferences,
+    demo,
+    log,
+    dataFolder,
+    settingsChanged: (settings) => windows.broadcast('settings.changed', settings),
+  })
+  const relay = createRelay({ engine, secrets, demo })
+  const gateway = createGateway({ isRegistered: windows.isRegistered, devUrl, handlers, relay, log })
+  ipcMain.handle('request', gateway)
+  endOrderly({ engine, demo })
+  // Set before the app is ready, so that Electron does not build its own menu first.
+  setMenu({ ...windows, openFolder: (which) => void handlers['folder.open']({ folder: which }) }, release)
+
+  void app.whenReady().then(() => {
+    protocol.handle('app', createAppHandler(join(folder, '../renderer')))
+    guardSession(session.defaultSession, devUrl)
+    windows.open()
+    engine.start()
+  })
+}
