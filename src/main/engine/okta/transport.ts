@@ -75,7 +75,9 @@ function failureOf(error: unknown, sent: boolean): TransportFailure {
 function createTurns() {
   const waiting: (() => void)[] = []
   const next = (): void => {
-    waiting.shift()?.()
+    // Removed after it ran: what it adds then finds the line moving and does not start it again.
+    waiting[0]?.()
+    waiting.shift()
     if (waiting.length > 0) setImmediate(next)
   }
   return {

@@ -14,6 +14,9 @@ import {
 /** Okta: standard roles that can be limited to groups, or to applications. */
 const groupTargeted = new Set(['USER_ADMIN', 'HELP_DESK_ADMIN', 'GROUP_MEMBERSHIP_ADMIN'])
 
+/** Okta answers targets in pages of this size, whatever is asked for. */
+const targetsPerPage = 20
+
 const iam = { phase: 'roles', priority: 90 } as const
 
 /** Standard and custom roles of every account that Okta lists as an administrator. */
@@ -65,7 +68,7 @@ async function readTargets({ walk }: Reading, base: string, role: RoleRow): Prom
   await walk({
     ...iam,
     kind: 'roles',
-    path: `${base}/${encodeURIComponent(role.assignmentId)}/targets/${list}?limit=200`,
+    path: `${base}/${encodeURIComponent(role.assignmentId)}/targets/${list}?limit=${targetsPerPage}`,
     parse: (value) => targetRow(value, kindOfTarget),
     store: (rows) => void targets.push(...rows),
   })

@@ -89,6 +89,14 @@ const noOrganization = (path: string): AppError => ({
   nextStep: 'Check in a browser whether the domain still leads to your Okta organization.',
 })
 
+/** Okta: the self link tells the page size that was really used. */
+function tellClamp(path: string, used: number | null, log: SyncLog): void {
+  const asked = Number(/[?&]limit=(\d+)/.exec(path)?.[1])
+  if (used !== null && used < asked) {
+    log('debug', `Okta answers ${used} rows a page where ${asked} were asked for.`, { path })
+  }
+}
+
 export function createWalk(deps: {
   client: OktaClient
   kinds: Kinds
@@ -128,12 +136,7 @@ export function createWalk(deps: {
         return outcome
       }
       calls += 1
-      const asked = Number(/[?&]limit=(\d+)/.exec(path)?.[1])
-      if (calls === 1 && page.value.selfLimit !== null && page.value.selfLimit < asked) {
-        deps.log('debug', `Okta answers ${page.value.selfLimit} rows a page where ${asked} were asked for.`, {
-          path,
-        })
-      }
+      if (calls === 1) tellClamp(path, page.value.selfLimit, deps.log)
       const rows = []
       let unusable = 0
       for (const value of page.value.rows) {
