@@ -47,7 +47,7 @@ function largeProfile(): string {
   }
   writeLargeSnapshot(file, largeSize, 7)
   finishAndClose(file)
-  store.publish(connectorId, { file, at: createdAt, counts, kinds: {} })
+  store.publish(connectorId, { file, at: createdAt, counts, kinds: {}, freshness: {} })
   ledger.close()
   giveToApp(profile)
   return profile

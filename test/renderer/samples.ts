@@ -1,4 +1,11 @@
-import type { Capabilities, Connector, SyncCounts, SyncProgress } from '../../src/preload/contract/index.ts'
+import {
+  defaultSafety,
+  defaultSchedule,
+  type Capabilities,
+  type Connector,
+  type SyncCounts,
+  type SyncProgress,
+} from '../../src/preload/contract/index.ts'
 
 export const counts: SyncCounts = {
   users: 1200,
@@ -34,13 +41,19 @@ export const connector: Connector = {
   orgName: 'Acme Corporation',
   status: 'connected',
   setupStep: null,
-  options: { skipInactiveApps: false, syncDeprovisionedUsers: false },
+  options: { skipInactiveApps: false, syncDeprovisionedUsers: false, readPriorities: false },
   credential: { configured: true, storage: 'keychain', last4: 'x9Qz', actsAs: 'connector@acme.com' },
   capabilities,
   capabilitiesAt: '2026-11-23T13:00:00.000Z',
   dataAsOf: '2026-11-23T14:03:00.000Z',
+  freshness: {},
   counts,
   runningSyncId: null,
+  pendingSyncId: null,
+  budget: 0.9,
+  schedule: defaultSchedule,
+  safety: defaultSafety,
+  nextSyncAt: null,
   lastError: null,
   createdAt: '2026-11-01T08:00:00.000Z',
 }
@@ -48,6 +61,8 @@ export const connector: Connector = {
 export const progress: SyncProgress = {
   syncId: 's1',
   connectorId: 'c1',
+  mode: 'full',
+  resumed: false,
   status: 'running',
   startedAt: '2026-11-23T14:00:00.000Z',
   phases: [
@@ -60,4 +75,6 @@ export const progress: SyncProgress = {
   rateLimited: 0,
   etaSeconds: null,
   waitingUntil: null,
+  floorSeconds: null,
+  buckets: [],
 }

@@ -14,7 +14,7 @@ const line = (row: object): string => JSON.stringify(row)
  * What a complete and correct cache of an organization holds under the given options, as sorted lines,
  * straight from the organization's model and not by way of its HTTP answers.
  */
-export function expectedExports(org: DemoOrg, options: ConnectorOptions): Exports {
+export function expectedExports(org: DemoOrg, options: Omit<ConnectorOptions, 'readPriorities'>): Exports {
   const users = [...org.users()].filter(
     (user) => options.syncDeprovisionedUsers || user.status !== 'DEPROVISIONED',
   )

@@ -156,7 +156,7 @@ export async function openUi(
 
 /** Answers what the main process would, without an operating system behind it. */
 function standIn(app: TestEngine, info: AppInfo, theme: Settings['theme']) {
-  let settings: Settings = { theme, logLevel: 'info' }
+  let settings: Settings = { theme, logLevel: 'info', syncOnBattery: false, syncOnMetered: false }
   let demo: DemoOrgServer | undefined
   const handlers: Handlers<ShellRequestName> = {
     'app.info': () => ok(info),
@@ -187,6 +187,10 @@ function standIn(app: TestEngine, info: AppInfo, theme: Settings['theme']) {
       return written.ok
         ? ok({ cancelled: false, rows: written.value.rows, fileName: `export.${query.format}` })
         : written
+    },
+    'proof.export': async (query) => {
+      const written = await app.request('host.exportProof', { ...query, file: `${app.dataDir}/proof.csv` })
+      return written.ok ? ok({ cancelled: false, rows: written.value.rows, fileName: 'proof.csv' }) : written
     },
     'logs.export': async (query) => {
       const written = await app.request('host.exportLogs', { ...query, file: `${app.dataDir}/log.csv` })

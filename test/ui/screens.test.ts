@@ -34,7 +34,12 @@ async function holds({ page, problems }: Ui, name: string): Promise<void> {
   for (const viewport of sizes) {
     await page.setViewportSize(viewport)
     for (const theme of ['light', 'dark'] as const) {
-      await tell(page, 'settings.changed', { theme, logLevel: 'info' })
+      await tell(page, 'settings.changed', {
+        theme,
+        logLevel: 'info',
+        syncOnBattery: false,
+        syncOnMetered: false,
+      })
       await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor()
       const found = await page.evaluate(() => ({
         wider: (document.scrollingElement?.scrollWidth ?? 0) - innerWidth,

@@ -85,8 +85,14 @@ export function createConnectorService(deps: ConnectorDeps) {
       capabilities: connector.capabilities,
       capabilitiesAt: connector.capabilitiesAt,
       dataAsOf: connector.snapshot?.at ?? null,
+      freshness: connector.snapshot?.freshness ?? {},
       counts: connector.snapshot?.counts ?? null,
       runningSyncId,
+      pendingSyncId: null,
+      budget: connector.budget,
+      schedule: connector.schedule,
+      safety: connector.safety,
+      nextSyncAt: null,
       lastError: connector.lastError,
       createdAt: connector.createdAt,
     }
@@ -172,7 +178,7 @@ export function createConnectorService(deps: ConnectorDeps) {
       }
       return add(name ?? parsed.host.split('.')[0] ?? parsed.host, parsed.host, parsed.url, parsed.kind)
     },
-    'connectors.update': ({ connectorId, name, options }) => {
+    'connectors.update': ({ connectorId, name, options, budget, schedule, safety }) => {
       const connector = store.get(connectorId)
       if (connector === null) return gone()
       if (name !== undefined) store.rename(connectorId, name)
@@ -181,6 +187,9 @@ export function createConnectorService(deps: ConnectorDeps) {
         advance(connector, 'options', 'test')
         deps.log('info', connectorId, 'The options of the connector were saved.', options)
       }
+      if (budget !== undefined) store.setBudget(connectorId, budget)
+      if (schedule !== undefined) store.setSchedule(connectorId, schedule)
+      if (safety !== undefined) store.setSafety(connectorId, safety)
       return reread(connectorId)
     },
     'connectors.remove': async ({ connectorId }) => {

@@ -7,6 +7,7 @@ import {
   type LogLevel,
   type Payload,
 } from '../../preload/contract/index.ts'
+import { err } from '../../preload/contract/index.ts'
 import { createConnectorService } from './connectors.ts'
 import { createConnectorStore } from './db/ledger/connectors.ts'
 import { createLogStore } from './db/ledger/log.ts'
@@ -148,6 +149,7 @@ export function createEngine(options: EngineOptions) {
   if (swept > 0) logger.write('info', 'data', `Unfinished snapshots were removed: ${swept}.`)
   logs.prune()
 
+  const notYet = () => err('internal', 'This is being built.', 'Wait.')
   const handlers: EngineHandlers = {
     ...connectorService.handlers,
     ...createQueryHandlers({
@@ -161,6 +163,13 @@ export function createEngine(options: EngineOptions) {
     }),
     'sync.start': ({ connectorId, trigger }) => syncService.start(connectorId, trigger),
     'sync.cancel': ({ syncId }) => syncService.cancel(syncId),
+    'sync.plan': notYet,
+    'sync.confirm': notYet,
+    'sync.discard': notYet,
+    'changes.page': notYet,
+    'held.page': notYet,
+    'host.exportProof': notYet,
+    'host.power': () => ok({}),
     'host.log': ({ level, message, ref }) => {
       logger.write(level, 'app', message, ref === undefined ? {} : { ref })
       return ok({})

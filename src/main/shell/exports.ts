@@ -48,6 +48,10 @@ export function createExports(engine: Pick<EngineHost, 'request'>) {
       askAndWrite(gridDefinition(input.grid).title, input.format, (file) =>
         engine.request('host.exportGrid', { ...input, file }),
       ),
+    proof: (input: CheckedInput<'proof.export'>) =>
+      askAndWrite('Completeness', input.format, (file) =>
+        engine.request('host.exportProof', { ...input, file }),
+      ),
     logs: (input: CheckedInput<'logs.export'>) =>
       askAndWrite('Logs', 'csv', (file) => engine.request('host.exportLogs', { ...input, file })),
   }

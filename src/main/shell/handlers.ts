@@ -94,6 +94,7 @@ export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
     'demo.start': ({ size }) => deps.demo.start(size),
     'grid.export': (input) => exports.grid(input),
     'logs.export': (input) => exports.logs(input),
+    'proof.export': (input) => exports.proof(input),
   }
 }
 

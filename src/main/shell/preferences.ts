@@ -27,7 +27,14 @@ const schemas = {
   bounds: boundsSchema.nullable(),
   demo: demoSchema.nullable(),
 }
-const defaults: Preferences = { theme: 'system', logLevel: 'info', bounds: null, demo: null }
+const defaults: Preferences = {
+  theme: 'system',
+  logLevel: 'info',
+  syncOnBattery: false,
+  syncOnMetered: false,
+  bounds: null,
+  demo: null,
+}
 
 /** The part of electron-store that is used. */
 export interface Store {
@@ -49,7 +56,12 @@ export function createPreferences(store: Store) {
 
   return {
     get: (): Readonly<Preferences> => current,
-    settings: (): Settings => ({ theme: current.theme, logLevel: current.logLevel }),
+    settings: (): Settings => ({
+      theme: current.theme,
+      logLevel: current.logLevel,
+      syncOnBattery: current.syncOnBattery,
+      syncOnMetered: current.syncOnMetered,
+    }),
     set(values: Partial<Preferences>): void {
       Object.assign(current, values)
       store.set(values)

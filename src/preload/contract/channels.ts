@@ -16,6 +16,7 @@ export const shellRequests = [
   'demo.start',
   'grid.export',
   'logs.export',
+  'proof.export',
 ] as const
 
 /** Answered by the engine process: they need the database or Okta. */
@@ -28,7 +29,12 @@ export const engineRequests = [
   'connectors.probe',
   'sync.start',
   'sync.cancel',
+  'sync.plan',
+  'sync.confirm',
+  'sync.discard',
   'sync.history',
+  'changes.page',
+  'held.page',
   'overview.get',
   'grid.page',
   'detail.get',
@@ -44,6 +50,8 @@ export const hostRequests = [
   'host.registerDemo',
   'host.exportGrid',
   'host.exportLogs',
+  'host.exportProof',
+  'host.power',
   'host.log',
   'host.setLogLevel',
   'host.shutdown',

@@ -8,6 +8,7 @@ export * from './domain.ts'
 export * from './errors.ts'
 export * from './grids.ts'
 export * from './models.ts'
+export * from './plan.ts'
 export * from './schemas.ts'
 
 type Schemas = typeof requestSchemas & typeof hostRequestSchemas

@@ -52,8 +52,12 @@ export const dataKinds = [
 ] as const
 export type DataKind = (typeof dataKinds)[number]
 
+/**
+ * How a kind of data stands. `derived`: worked out from groups while the lists themselves are still
+ * being read.
+ */
 export const kindStateSchema = z.strictObject({
-  state: z.enum(['synced', 'not-visible', 'failed']),
+  state: z.enum(['synced', 'derived', 'not-visible', 'failed']),
   reason: z.string().optional(),
 })
 
@@ -95,11 +99,32 @@ export const phaseProgressSchema = z.strictObject({
   rows: z.number(),
 })
 
+/** `full` reads everything; `delta` replays Okta's log and reads again only what changed. */
+export const syncModes = ['full', 'delta'] as const
+export type SyncMode = (typeof syncModes)[number]
+
+/** One of Okta's rate-limit buckets while a sync runs. */
+export const bucketProgressSchema = z.strictObject({
+  /** Such as /api/v1/apps. */
+  bucket: z.string(),
+  /** Calls this sync made, and calls the plan expects it to make; null without a plan. */
+  calls: z.number(),
+  planned: z.number().nullable(),
+  /** Calls a window allows, and how many of them are left for this client now; null before the first answer. */
+  limit: z.number().nullable(),
+  left: z.number().nullable(),
+  resetAt: time.nullable(),
+})
+export type BucketProgress = z.infer<typeof bucketProgressSchema>
+
 /** What a sync is doing now; sent at most ten times a second, and the last one always. */
 export const syncProgressSchema = z.strictObject({
   syncId: id,
   connectorId: id,
-  status: z.enum(['running', 'done', 'failed', 'cancelled']),
+  mode: z.enum(syncModes),
+  /** It goes on where an earlier run of the same sync was cut off. */
+  resumed: z.boolean(),
+  status: z.enum(['running', 'done', 'failed', 'cancelled', 'interrupted', 'needs-confirmation']),
   startedAt: time,
   phases: z.array(phaseProgressSchema),
   counts: syncCountsSchema,
@@ -111,16 +136,98 @@ export const syncProgressSchema = z.strictObject({
   etaSeconds: z.number().nullable(),
   /** Set while every call waits for a rate-limit window: when the next call may go. */
   waitingUntil: time.nullable(),
+  /** Seconds that Okta's limits make the whole sync take at least, at the present API budget; null while unknown. */
+  floorSeconds: z.number().nullable(),
+  buckets: z.array(bucketProgressSchema).max(32),
   error: appErrorSchema.optional(),
 })
 export type SyncProgress = z.infer<typeof syncProgressSchema>
+
+/** Calls of one bucket in a plan; `limit` is what a window allows all clients of the token, null until Okta has said it. */
+export const plannedBucketSchema = z.strictObject({
+  bucket: z.string(),
+  calls: z.number(),
+  limit: z.number().nullable(),
+})
+
+/** What a full sync is expected to cost, worked out from counts before it starts. */
+export const syncPlanSchema = z.strictObject({
+  at: time,
+  /** `last-sync`: from what the last sync read; `counts`: from counts that Okta gave just now. */
+  basis: z.enum(['last-sync', 'counts']),
+  calls: z.number(),
+  buckets: z.array(plannedBucketSchema).max(32),
+})
+export type SyncPlan = z.infer<typeof syncPlanSchema>
+
+export const changeKinds = [
+  'user',
+  'group',
+  'app',
+  'membership',
+  'assignment',
+  'group-assignment',
+  'role',
+] as const
+export type ChangeKind = (typeof changeKinds)[number]
+
+/** What a sync would take away of one kind, against what is there. */
+export const removalSchema = z.strictObject({
+  kind: z.enum(['user', 'membership', 'assignment']),
+  before: z.number(),
+  removed: z.number(),
+  /** It is more than the connector's safety setting lets pass. */
+  exceeds: z.boolean(),
+})
+export type Removal = z.infer<typeof removalSchema>
+
+/** A list whose rows differ from the number Okta tells for it, after it was read a second time. */
+export const proofDifferenceSchema = z.strictObject({
+  kind: z.enum(['members', 'group-apps', 'users']),
+  id: z.string(),
+  name: z.string(),
+  expected: z.number(),
+  received: z.number(),
+})
+/** Rows expected against rows received: how complete a sync is, list by list. */
+export const syncProofSchema = z.strictObject({
+  /** Lists read, those read to their last page, and rows in them. */
+  lists: z.number(),
+  complete: z.number(),
+  rows: z.number(),
+  /** Lists for which Okta tells a number of its own, and those where it agrees. */
+  counted: z.number(),
+  equal: z.number(),
+  /** Read a second time because the numbers differed. */
+  reread: z.number(),
+  differences: z.array(proofDifferenceSchema).max(100),
+  /** How many differ in all. */
+  differing: z.number(),
+})
+export type SyncProof = z.infer<typeof syncProofSchema>
+
+export const syncTriggers = ['person', 'cli', 'setup', 'schedule'] as const
+export const syncStatuses = [
+  'running',
+  'done',
+  'failed',
+  'cancelled',
+  'interrupted',
+  'needs-confirmation',
+  'discarded',
+] as const
 
 /** One finished, failed or running sync, as kept in the history. */
 export const syncRecordSchema = z.strictObject({
   syncId: id,
   connectorId: id,
-  status: z.enum(['running', 'done', 'failed', 'cancelled', 'interrupted']),
-  trigger: z.enum(['person', 'cli', 'setup']),
+  mode: z.enum(syncModes),
+  status: z.enum(syncStatuses),
+  trigger: z.enum(syncTriggers),
+  /** Times it went on after being cut off. */
+  resumes: z.number(),
+  /** It was cut off, and what it has read is kept: the next sync goes on from there. */
+  resumable: z.boolean(),
   startedAt: time,
   finishedAt: time.nullable(),
   seconds: z.number().nullable(),
@@ -128,13 +235,28 @@ export const syncRecordSchema = z.strictObject({
   kinds: z.partialRecord(z.enum(dataKinds), kindStateSchema),
   calls: z.number(),
   rateLimited: z.number(),
+  /** Calls the plan expected; null where there was none. */
+  plannedCalls: z.number().nullable(),
+  /** Seconds that Okta's limits made it take at least; null where they were not known. */
+  floorSeconds: z.number().nullable(),
+  /** Changes found against the data before; null where there was none to compare with. */
+  changes: z.number().nullable(),
+  removals: z.array(removalSchema).max(3),
+  proof: syncProofSchema.nullable(),
   error: appErrorSchema.nullable(),
 })
 export type SyncRecord = z.infer<typeof syncRecordSchema>
 
 /* --- Connector --- */
 
-export const connectorStatuses = ['not-connected', 'syncing', 'connected', 'error'] as const
+export const connectorStatuses = [
+  'not-connected',
+  'syncing',
+  'connected',
+  'error',
+  'paused',
+  'needs-confirmation',
+] as const
 export type ConnectorStatus = (typeof connectorStatuses)[number]
 
 export const connectorOptionsSchema = z.strictObject({
@@ -142,8 +264,41 @@ export const connectorOptionsSchema = z.strictObject({
   skipInactiveApps: z.boolean(),
   /** Store DEPROVISIONED accounts with all they still hold. */
   syncDeprovisionedUsers: z.boolean(),
+  /**
+   * Read the priority of every group's assignment to an application, whatever it costs: one call more
+   * an application, from the scarcest bucket. Without it priorities are read of up to 100 applications.
+   */
+  readPriorities: z.boolean().default(false),
 })
 export type ConnectorOptions = z.infer<typeof connectorOptionsSchema>
+
+/** When a connector syncs by itself. Neither `everyMinutes` nor `cron`: only when asked. */
+export const scheduleSchema = z.strictObject({
+  everyMinutes: z.int().min(30).max(1440).nullable(),
+  /** Five fields, in this computer's time. */
+  cron: z.string().trim().min(1).max(100).nullable(),
+  /** Every so many syncs one is full; the others replay Okta's log. */
+  fullEvery: z.int().min(1).max(1000),
+  paused: z.boolean(),
+})
+export type Schedule = z.infer<typeof scheduleSchema>
+
+/** A sync that would remove more than both of these is not published until a person confirms it. */
+export const safetySchema = z.strictObject({
+  /** Share 0..1 of the accounts, memberships or assignments. */
+  share: z.number().min(0.01).max(1),
+  rows: z.int().min(0).max(1_000_000),
+})
+export type Safety = z.infer<typeof safetySchema>
+
+export const defaultSchedule: Schedule = { everyMinutes: 60, cron: null, fullEvery: 24, paused: false }
+export const defaultSafety: Safety = { share: 0.25, rows: 50 }
+/** Share of what the token may use in each of Okta's windows. */
+export const defaultBudget = 0.9
+export const budgetSchema = z.number().min(0.05).max(1)
+
+/** When each kind of data was last known to be as Okta has it. */
+export const freshnessSchema = z.partialRecord(z.enum(dataKinds), time)
 
 /** What may be known of a credential outside the main and engine processes. */
 export const credentialStateSchema = z.strictObject({
@@ -172,8 +327,16 @@ export const connectorSchema = z.strictObject({
   capabilitiesAt: time.nullable(),
   /** When the snapshot that is on screen was complete; null before the first sync. */
   dataAsOf: time.nullable(),
+  freshness: freshnessSchema,
   counts: syncCountsSchema.nullable(),
   runningSyncId: z.string().nullable(),
+  /** The sync that waits for a person to confirm what it would remove. */
+  pendingSyncId: z.string().nullable(),
+  budget: budgetSchema,
+  schedule: scheduleSchema,
+  safety: safetySchema,
+  /** When the schedule starts the next sync; null when it does not. */
+  nextSyncAt: time.nullable(),
   lastError: appErrorSchema.nullable(),
   createdAt: time,
 })
@@ -276,6 +439,63 @@ export type GroupDetail = z.infer<typeof groupDetailSchema>
 export type AppDetail = z.infer<typeof appDetailSchema>
 export type RoleDetail = z.infer<typeof roleDetailSchema>
 
+/* --- History --- */
+
+const sides = z.record(z.string(), z.string().nullable())
+
+/** One change that a sync found. `happenedAt` and `actor` stand where Okta's log tells them. */
+export const changeSchema = z.strictObject({
+  seq: z.number(),
+  syncId: z.string(),
+  kind: z.enum(changeKinds),
+  verb: z.enum(['added', 'removed', 'changed']),
+  seenAt: time,
+  happenedAt: time.nullable(),
+  actor: named.nullable(),
+  eventType: z.string().nullable(),
+  user: named.nullable(),
+  group: named.nullable(),
+  app: named.nullable(),
+  role: named.nullable(),
+  /** What was and what is, attribute by attribute; null for what was not or is not there. */
+  before: sides.nullable(),
+  after: sides.nullable(),
+})
+export type Change = z.infer<typeof changeSchema>
+
+/** Whose history is asked for. */
+export const subjectSchema = z.strictObject({ kind: z.enum(['user', 'group', 'app']), id })
+export type Subject = z.infer<typeof subjectSchema>
+
+export const changeQuerySchema = z.strictObject({
+  connectorId: z.string().min(1).max(64),
+  /** Only changes of this account, group or application. */
+  subject: subjectSchema.optional(),
+  /** Only changes of this sync; the way to see what a sync that needs confirmation would do. */
+  syncId: z.string().max(64).optional(),
+  kinds: z.array(z.enum(changeKinds)).max(7).default([]),
+  verbs: z
+    .array(z.enum(['added', 'removed', 'changed']))
+    .max(3)
+    .default([]),
+  search: z.string().max(200).default(''),
+  from: time.optional(),
+  to: time.optional(),
+})
+export type ChangeQuery = z.infer<typeof changeQuerySchema>
+
+/** One thing an account, group or application had at a moment: a membership, an assignment or a role. */
+export const heldSchema = z.strictObject({
+  kind: z.enum(['membership', 'assignment', 'group-assignment', 'role']),
+  user: named.nullable(),
+  group: named.nullable(),
+  app: named.nullable(),
+  role: named.nullable(),
+  /** Further facts, such as the source of a membership or the scope of an assignment. */
+  facts: sides,
+})
+export type Held = z.infer<typeof heldSchema>
+
 /* --- Log --- */
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
@@ -314,6 +534,9 @@ export type LogQuery = z.infer<typeof logQuerySchema>
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   logLevel: z.enum(logLevels),
+  /** Whether the schedule also syncs on battery, and on a metered network. */
+  syncOnBattery: z.boolean(),
+  syncOnMetered: z.boolean(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -65,6 +65,8 @@ export const requestSchemas = {
     output: exported,
   },
   'logs.export': { input: m.logQuerySchema, output: exported },
+  /** Every list of a sync with the rows expected and received. */
+  'proof.export': { input: onConnector.extend({ format: z.enum(['csv', 'json']) }), output: exported },
 
   'connectors.list': { input: nothing, output: z.array(m.connectorSchema).max(200) },
   'connectors.get': { input: onConnector, output: m.connectorSchema },
@@ -78,7 +80,13 @@ export const requestSchemas = {
     output: m.connectorSchema,
   },
   'connectors.update': {
-    input: onConnector.extend({ name: name.optional(), options: m.connectorOptionsSchema.optional() }),
+    input: onConnector.extend({
+      name: name.optional(),
+      options: m.connectorOptionsSchema.optional(),
+      budget: m.budgetSchema.optional(),
+      schedule: m.scheduleSchema.optional(),
+      safety: m.safetySchema.optional(),
+    }),
     output: m.connectorSchema,
   },
   'connectors.remove': { input: onConnector, output: nothing },
@@ -86,10 +94,23 @@ export const requestSchemas = {
   'connectors.probe': { input: onConnector, output: m.connectorSchema },
 
   'sync.start': {
-    input: onConnector.extend({ trigger: z.enum(['person', 'setup']).default('person') }),
+    input: onConnector.extend({
+      trigger: z.enum(['person', 'setup']).default('person'),
+      /** `auto`: goes on with a sync that was cut off, else a delta where that can be complete, else a full one. */
+      mode: z.enum(['auto', ...m.syncModes]).default('auto'),
+    }),
     output: z.strictObject({ syncId: z.string() }),
   },
-  'sync.cancel': { input: z.strictObject({ syncId: z.string().max(64) }), output: nothing },
+  /** `keep`: what it has read stays, and the next sync goes on from there. */
+  'sync.cancel': {
+    input: z.strictObject({ syncId: z.string().max(64), keep: z.boolean().default(false) }),
+    output: nothing,
+  },
+  /** What a full sync would cost. Asks Okta for nothing but counts, and for those only where no sync has told them. */
+  'sync.plan': { input: onConnector, output: m.syncPlanSchema },
+  /** Publishes a sync that waits for confirmation, or throws away what it read. */
+  'sync.confirm': { input: z.strictObject({ syncId: z.string().max(64) }), output: nothing },
+  'sync.discard': { input: z.strictObject({ syncId: z.string().max(64) }), output: nothing },
   'sync.history': {
     input: z.strictObject({
       connectorId: connectorId.optional(),
@@ -97,6 +118,32 @@ export const requestSchemas = {
       limit: z.int().min(1).max(200).default(50),
     }),
     output: z.strictObject({ rows: z.array(m.syncRecordSchema).max(200), total: z.number() }),
+  },
+  /** Changes, newest first. `since`: when the history begins; null where there is none yet. */
+  'changes.page': {
+    input: m.changeQuerySchema.extend({
+      before: z.int().optional(),
+      limit: z.int().min(1).max(200).default(100),
+    }),
+    output: z.strictObject({
+      rows: z.array(m.changeSchema).max(200),
+      total: z.number(),
+      since: z.string().nullable(),
+    }),
+  },
+  /** What an account, group or application had at a moment; `not-found` before the history begins. */
+  'held.page': {
+    input: onConnector.extend({
+      subject: m.subjectSchema,
+      at: z.string(),
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(1).max(200).default(100),
+    }),
+    output: z.strictObject({
+      rows: z.array(m.heldSchema).max(200),
+      total: z.number(),
+      since: z.string().nullable(),
+    }),
   },
   'overview.get': { input: onConnector, output: m.overviewSchema },
   'grid.page': { input: gridPageInputSchema, output: gridPageSchema },
@@ -156,6 +203,21 @@ export const hostRequestSchemas = {
   'host.exportLogs': {
     input: m.logQuerySchema.extend({ file: z.string() }),
     output: z.strictObject({ rows: z.number() }),
+  },
+  'host.exportProof': {
+    input: onConnector.extend({ format: z.enum(['csv', 'json']), file: z.string() }),
+    output: z.strictObject({ rows: z.number() }),
+  },
+  /** What the schedule heeds: told at the start and whenever it changes. `resumed`: the computer woke up. */
+  'host.power': {
+    input: z.strictObject({
+      onBattery: z.boolean(),
+      metered: z.boolean(),
+      resumed: z.boolean(),
+      syncOnBattery: z.boolean(),
+      syncOnMetered: z.boolean(),
+    }),
+    output: nothing,
   },
   'host.log': {
     input: z.strictObject({

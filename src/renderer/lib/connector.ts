@@ -7,6 +7,8 @@ export const connectorStatus: Record<ConnectorStatus, { label: string; tone: Ton
   syncing: { label: 'Syncing', tone: 'running' },
   connected: { label: 'Connected', tone: 'done' },
   error: { label: 'Error', tone: 'failed' },
+  paused: { label: 'Paused', tone: 'neutral' },
+  'needs-confirmation': { label: 'Needs confirmation', tone: 'attention' },
 }
 
 /**

@@ -75,6 +75,8 @@ export function createProgress(options: {
     return {
       syncId: options.syncId,
       connectorId: options.connectorId,
+      mode: 'full',
+      resumed: false,
       status,
       startedAt: new Date(startedAt).toISOString(),
       phases: [...phases.values()].map((phase) => ({ ...phase })),
@@ -84,6 +86,8 @@ export function createProgress(options: {
       rateLimited: stats.rateLimited,
       etaSeconds: status === 'running' ? eta(now, done, total) : null,
       waitingUntil: stats.waitingUntil === null ? null : new Date(stats.waitingUntil).toISOString(),
+      floorSeconds: null,
+      buckets: [],
       ...(error ? { error } : {}),
     }
   }

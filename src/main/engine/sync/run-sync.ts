@@ -61,7 +61,7 @@ export async function runSync(
     const { calls, rateLimited } = used()
     const finishedAt = new Date(clock.now()).toISOString()
     try {
-      deps.syncs.end(sync.id, { status, finishedAt, counts, kinds, calls, rateLimited, error })
+      deps.syncs.end(sync.id, { status, finishedAt, counts, kinds, calls, rateLimited, error, file: null })
       if (status === 'failed') deps.connectors.setError(connector.id, error)
     } catch (cause) {
       log('error', 'The end of the sync could not be recorded.', { error: String(cause) })
@@ -73,7 +73,8 @@ export async function runSync(
   let outcome: Result<{ counts: SyncCounts; kinds: SyncRecord['kinds'] }>
   try {
     outcome = await fill()
-    if (outcome.ok) deps.connectors.publish(connector.id, { file, at: sync.startedAt, ...outcome.value })
+    if (outcome.ok)
+      deps.connectors.publish(connector.id, { file, at: sync.startedAt, freshness: {}, ...outcome.value })
   } catch (error) {
     log('error', 'The sync ended on an unexpected failure.', { error: String(error) })
     outcome = isStorageFailure(error)

@@ -46,7 +46,8 @@ export function createSyncService(deps: SyncServiceDeps) {
       if (connector === null) return gone()
       deps.interruptOrphans()
       const sync = { id: randomUUID(), startedAt: new Date(deps.clock.now()).toISOString() }
-      if (!deps.syncs.begin({ ...sync, connectorId, trigger })) return refusal(connector)
+      if (!deps.syncs.begin({ ...sync, connectorId, trigger, mode: 'full', file: null }))
+        return refusal(connector)
       const abort = new AbortController()
       const log = deps.log({ connectorId, syncId: sync.id })
       log('info', `Sync of ${connector.name} started.`, { trigger, options: connector.options })

@@ -13,7 +13,7 @@ import classes from './connector-settings.module.css'
 
 const formSchema = z.object({
   name: z.string().trim().min(1, 'Enter a name.').max(80, 'A name has at most 80 characters.'),
-  options: connectorOptionsSchema,
+  options: connectorOptionsSchema.extend({ readPriorities: z.boolean() }),
 })
 
 /** Name and options; the options take effect at the next sync. */

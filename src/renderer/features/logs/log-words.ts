@@ -25,6 +25,8 @@ export const syncStatusWords: Record<SyncRecord['status'], { label: string; tone
   failed: { label: 'Failed', tone: 'failed' },
   cancelled: { label: 'Cancelled', tone: 'neutral' },
   interrupted: { label: 'Interrupted', tone: 'attention' },
+  'needs-confirmation': { label: 'Needs confirmation', tone: 'attention' },
+  discarded: { label: 'Not published', tone: 'neutral' },
 }
 
 /** Who or what started a sync. */
@@ -32,6 +34,7 @@ export const triggerWords: Record<SyncRecord['trigger'], string> = {
   person: 'You',
   setup: 'Setup',
   cli: 'Command line',
+  schedule: 'Schedule',
 }
 
 /** `14:03:20`, with the day before it when that was not today. `now` in milliseconds. */

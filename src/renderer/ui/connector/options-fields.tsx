@@ -1,7 +1,7 @@
 import { Checkbox, Stack } from '@mantine/core'
 import type { ConnectorOptions } from '../../../preload/contract/index.ts'
 
-/** The two options of a connector with what each one means for the data. */
+/** The options of a connector with what each one means for the data. */
 export function OptionsFields({
   value,
   onChange,
@@ -22,6 +22,12 @@ export function OptionsFields({
         description="Deactivated accounts are stored too, with all they still hold. Off, they are left out, and memberships or assignments that point at them are counted as left out."
         checked={value.syncDeprovisionedUsers}
         onChange={(event) => onChange({ ...value, syncDeprovisionedUsers: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label="Read all priorities of group assignments"
+        description="One call more an application, from the bucket that usually decides how long a sync takes. Off, priorities are read where an organization has at most 100 applications."
+        checked={value.readPriorities}
+        onChange={(event) => onChange({ ...value, readPriorities: event.currentTarget.checked })}
       />
     </Stack>
   )

@@ -14,6 +14,8 @@ const results: Record<SyncRecord['status'], { label: string; tone: Tone }> = {
   failed: { label: 'Failed', tone: 'failed' },
   cancelled: { label: 'Cancelled', tone: 'neutral' },
   interrupted: { label: 'Interrupted', tone: 'attention' },
+  'needs-confirmation': { label: 'Needs confirmation', tone: 'attention' },
+  discarded: { label: 'Not published', tone: 'neutral' },
 }
 
 const rowsOf = ({ counts }: SyncRecord): number | null =>

@@ -1,9 +1,13 @@
-import type {
-  Capabilities,
-  Connector,
-  ConnectorOptions,
-  SyncCounts,
-  SyncRecord,
+import {
+  defaultSafety,
+  defaultSchedule,
+  type Capabilities,
+  type Connector,
+  type ConnectorOptions,
+  type Safety,
+  type Schedule,
+  type SyncCounts,
+  type SyncRecord,
 } from '../../../../preload/contract/models.ts'
 import type { AppError } from '../../../../preload/contract/errors.ts'
 import type { Db } from '../open.ts'
@@ -25,7 +29,20 @@ export interface StoredConnector {
   options: ConnectorOptions
   capabilities: Capabilities | null
   capabilitiesAt: string | null
-  snapshot: { file: string; at: string; version: number; counts: SyncCounts; kinds: Kinds } | null
+  snapshot: {
+    file: string
+    at: string
+    version: number
+    counts: SyncCounts
+    kinds: Kinds
+    freshness: Connector['freshness']
+    /** Shown while the first sync goes on: derived access, not the result of a sync. */
+    preview: boolean
+  } | null
+  /** Share of each of Okta's limits that calls may use. */
+  budget: number
+  schedule: Schedule
+  safety: Safety
   /** Number of the last snapshot ever published; goes on counting. */
   snapshotVersion: number
   lastError: AppError | null
@@ -51,6 +68,12 @@ interface Row {
   snapshot_version: number
   snapshot_counts: string | null
   snapshot_kinds: string | null
+  snapshot_freshness: string
+  snapshot_preview: number
+  read_priorities: number
+  budget: number
+  schedule: string | null
+  safety: string | null
   last_error: string | null
   created_at: string
 }
@@ -71,6 +94,7 @@ function fromRow(row: Row): StoredConnector {
     options: {
       skipInactiveApps: row.skip_inactive_apps === 1,
       syncDeprovisionedUsers: row.sync_deprovisioned_users === 1,
+      readPriorities: row.read_priorities === 1,
     },
     capabilities: parsed(row.capabilities),
     capabilitiesAt: row.capabilities_at,
@@ -83,7 +107,12 @@ function fromRow(row: Row): StoredConnector {
             version: row.snapshot_version,
             counts: parsed<SyncCounts>(row.snapshot_counts) as SyncCounts,
             kinds: parsed<Kinds>(row.snapshot_kinds) ?? {},
+            freshness: parsed<Connector['freshness']>(row.snapshot_freshness) ?? {},
+            preview: row.snapshot_preview === 1,
           },
+    budget: row.budget,
+    schedule: parsed<Schedule>(row.schedule) ?? defaultSchedule,
+    safety: parsed<Safety>(row.safety) ?? defaultSafety,
     snapshotVersion: row.snapshot_version,
     lastError: parsed(row.last_error),
     createdAt: row.created_at,
@@ -102,8 +131,11 @@ export function createConnectorStore(db: Db) {
   )
   const rename = db.prepare('UPDATE connectors SET name = ? WHERE id = ?')
   const setOptions = db.prepare(
-    'UPDATE connectors SET skip_inactive_apps = ?, sync_deprovisioned_users = ? WHERE id = ?',
+    `UPDATE connectors SET skip_inactive_apps = ?, sync_deprovisioned_users = ?, read_priorities = ? WHERE id = ?`,
   )
+  const setBudget = db.prepare('UPDATE connectors SET budget = ? WHERE id = ?')
+  const setSchedule = db.prepare('UPDATE connectors SET schedule = ? WHERE id = ?')
+  const setSafety = db.prepare('UPDATE connectors SET safety = ? WHERE id = ?')
   const setStep = db.prepare('UPDATE connectors SET setup_step = ? WHERE id = ?')
   const setProbe = db.prepare(
     `UPDATE connectors SET capabilities = ?, capabilities_at = ?, org_id = ifnull(?, org_id),
@@ -115,7 +147,8 @@ export function createConnectorStore(db: Db) {
   const setError = db.prepare('UPDATE connectors SET last_error = ? WHERE id = ?')
   const publish = db.prepare(
     `UPDATE connectors SET snapshot_file = ?, snapshot_at = ?, snapshot_version = snapshot_version + 1,
-      snapshot_counts = ?, snapshot_kinds = ?, last_error = NULL, setup_step = NULL WHERE id = ?`,
+      snapshot_counts = ?, snapshot_kinds = ?, snapshot_freshness = ?, snapshot_preview = ?, last_error = NULL,
+      setup_step = NULL WHERE id = ?`,
   )
   const remove = db.prepare('DELETE FROM connectors WHERE id = ?')
 
@@ -135,8 +168,12 @@ export function createConnectorStore(db: Db) {
     },
     rename: (id: string, name: string) => void rename.run(name, id),
     setOptions(id: string, options: ConnectorOptions): void {
-      setOptions.run(Number(options.skipInactiveApps), Number(options.syncDeprovisionedUsers), id)
+      const { skipInactiveApps, syncDeprovisionedUsers, readPriorities } = options
+      setOptions.run(Number(skipInactiveApps), Number(syncDeprovisionedUsers), Number(readPriorities), id)
     },
+    setBudget: (id: string, budget: number) => void setBudget.run(budget, id),
+    setSchedule: (id: string, schedule: Schedule) => void setSchedule.run(JSON.stringify(schedule), id),
+    setSafety: (id: string, safety: Safety) => void setSafety.run(JSON.stringify(safety), id),
     setStep: (id: string, step: SetupStep | null) => void setStep.run(step, id),
     /** Keeps what a probe found; an organization that could not be read keeps its earlier name. */
     setProbe(
@@ -154,13 +191,25 @@ export function createConnectorStore(db: Db) {
     clearProbe: (id: string) => void clearProbe.run(id),
     setError: (id: string, error: AppError | null) =>
       void setError.run(error === null ? null : JSON.stringify(error), id),
-    /** The one write that makes a new snapshot the one on screen. */
-    publish(id: string, snapshot: { file: string; at: string; counts: SyncCounts; kinds: Kinds }): void {
+    /** The one write that makes a new snapshot, or what a delta changed in the present one, the one on screen. */
+    publish(
+      id: string,
+      snapshot: {
+        file: string
+        at: string
+        counts: SyncCounts
+        kinds: Kinds
+        freshness: Connector['freshness']
+        preview?: boolean
+      },
+    ): void {
       publish.run(
         snapshot.file,
         snapshot.at,
         JSON.stringify(snapshot.counts),
         JSON.stringify(snapshot.kinds),
+        JSON.stringify(snapshot.freshness),
+        Number(snapshot.preview ?? false),
         id,
       )
     },

@@ -70,5 +70,57 @@ export const ledgerFile: FileKind = {
         ) STRICT;
       `,
     },
+    {
+      version: 20,
+      sql: `
+        ALTER TABLE connectors ADD COLUMN read_priorities INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE connectors ADD COLUMN budget REAL NOT NULL DEFAULT 0.9;
+        -- JSON; NULL is the schedule and the safety that every connector begins with.
+        ALTER TABLE connectors ADD COLUMN schedule TEXT;
+        ALTER TABLE connectors ADD COLUMN safety TEXT;
+        -- When each kind of data was last known to be as Okta has it.
+        ALTER TABLE connectors ADD COLUMN snapshot_freshness TEXT NOT NULL DEFAULT '{}';
+        -- What is shown while the first sync goes on is no sync's result.
+        ALTER TABLE connectors ADD COLUMN snapshot_preview INTEGER NOT NULL DEFAULT 0;
+
+        CREATE TABLE syncs_20 (
+          id TEXT PRIMARY KEY,
+          connector_id TEXT NOT NULL REFERENCES connectors (id) ON DELETE CASCADE,
+          mode TEXT NOT NULL CHECK (mode IN ('full', 'delta')),
+          status TEXT NOT NULL CHECK (status IN
+            ('running', 'done', 'failed', 'cancelled', 'interrupted', 'needs-confirmation', 'discarded')),
+          trigger TEXT NOT NULL CHECK (trigger IN ('person', 'cli', 'setup', 'schedule')),
+          pid INTEGER NOT NULL,
+          started_at TEXT NOT NULL,
+          -- When the process that runs it took it up: later than started_at where it was resumed.
+          taken_up_at TEXT NOT NULL,
+          finished_at TEXT,
+          -- Seconds of the runs that were cut off.
+          earlier_seconds REAL NOT NULL DEFAULT 0,
+          resumes INTEGER NOT NULL DEFAULT 0,
+          -- The unfinished or unpublished snapshot that the sync has left; NULL where there is none.
+          file TEXT,
+          counts TEXT,
+          kinds TEXT NOT NULL DEFAULT '{}',
+          calls INTEGER NOT NULL DEFAULT 0,
+          rate_limited INTEGER NOT NULL DEFAULT 0,
+          planned_calls INTEGER,
+          floor_seconds REAL,
+          changes INTEGER,
+          removals TEXT NOT NULL DEFAULT '[]',
+          proof TEXT,
+          error TEXT
+        ) STRICT;
+        INSERT INTO syncs_20 (id, connector_id, mode, status, trigger, pid, started_at, taken_up_at, finished_at,
+            counts, kinds, calls, rate_limited, error)
+          SELECT id, connector_id, 'full', status, trigger, pid, started_at, started_at, finished_at,
+            counts, kinds, calls, rate_limited, error FROM syncs;
+        DROP TABLE syncs;
+        ALTER TABLE syncs_20 RENAME TO syncs;
+        CREATE INDEX syncs_by_connector ON syncs (connector_id, started_at);
+        CREATE UNIQUE INDEX one_running_sync ON syncs (connector_id) WHERE status = 'running';
+        CREATE UNIQUE INDEX one_kept_file ON syncs (connector_id) WHERE file IS NOT NULL;
+      `,
+    },
   ],
 }

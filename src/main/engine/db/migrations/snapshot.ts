@@ -157,5 +157,53 @@ export const snapshotFile: FileKind = {
         ) STRICT, WITHOUT ROWID;
       `,
     },
+    {
+      version: 20,
+      sql: `
+        -- Facts about the snapshot itself: the place in Okta's log up to which it is current, what it was read for.
+        CREATE TABLE meta (
+          name TEXT PRIMARY KEY,
+          value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- Keys given to ids, kept while the file is being filled so that a sync that was cut off goes on with them.
+        CREATE TABLE user_keys (pk INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT;
+        CREATE TABLE group_keys (pk INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT;
+        CREATE TABLE app_keys (pk INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT;
+        CREATE TABLE rule_keys (pk INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT;
+
+        -- Every list that was or is to be read, how far, and how many rows Okta says it has. Written in the
+        -- transaction of the rows themselves: where a sync goes on after a kill, and the proof of its completeness.
+        CREATE TABLE walks (
+          path TEXT PRIMARY KEY,
+          kind TEXT NOT NULL,
+          object_id TEXT NOT NULL,
+          state TEXT NOT NULL CHECK (state IN ('open', 'complete', 'gone', 'denied')),
+          -- Address of the page to ask for next; NULL before the first and after the last.
+          next TEXT,
+          pages INTEGER NOT NULL,
+          rows INTEGER NOT NULL,
+          expected INTEGER
+        ) STRICT, WITHOUT ROWID;
+
+        -- Changes against the snapshot before, on their way to the history.
+        CREATE TABLE changes (
+          n INTEGER PRIMARY KEY,
+          kind TEXT NOT NULL,
+          verb TEXT NOT NULL CHECK (verb IN ('added', 'removed', 'changed')),
+          user_id TEXT, user_name TEXT,
+          group_id TEXT, group_name TEXT,
+          app_id TEXT, app_name TEXT,
+          -- Which of a principal's roles: type, custom role, resource set and assignment type.
+          role_key TEXT, role_name TEXT,
+          -- JSON objects of attributes; NULL for what was not or is not there.
+          before TEXT, after TEXT,
+          happened_at TEXT, actor_id TEXT, actor_name TEXT, event_type TEXT, event_id TEXT
+        ) STRICT;
+
+        -- Whether Okta says that the group holds admin roles; NULL where it does not say.
+        ALTER TABLE groups ADD COLUMN okta_holds_roles INTEGER;
+      `,
+    },
   ],
 }
