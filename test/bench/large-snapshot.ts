@@ -1,4 +1,5 @@
-import { createSnapshotWriter, type MemberRow } from '../../src/main/engine/db/snapshot/writer.ts'
+import type { MemberRow } from '../../src/main/engine/db/snapshot/row-types.ts'
+import { createSnapshotWriter } from '../../src/main/engine/db/snapshot/writer.ts'
 import { wholeUser } from '../support/build-snapshot.ts'
 
 /** Mulberry32: a small generator whose numbers follow from the seed alone. */

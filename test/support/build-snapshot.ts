@@ -1,15 +1,15 @@
 import { snapshotFile } from '../../src/main/engine/db/migrations/snapshot.ts'
 import { openDatabase, openReadOnly, type Db } from '../../src/main/engine/db/open.ts'
 import { finishSnapshot } from '../../src/main/engine/db/snapshot-finish.ts'
-import {
-  createSnapshotWriter,
-  type AppRow,
-  type GroupRow,
-  type RoleRow,
-  type RuleRow,
-  type TargetRow,
-  type UserRow,
-} from '../../src/main/engine/db/snapshot/writer.ts'
+import type {
+  AppRow,
+  GroupRow,
+  RoleRow,
+  RuleRow,
+  TargetRow,
+  UserRow,
+} from '../../src/main/engine/db/snapshot/row-types.ts'
+import { createSnapshotWriter } from '../../src/main/engine/db/snapshot/writer.ts'
 
 /** A small organization as plain objects; whatever is left out gets a plain value. */
 export interface SnapshotSpec {
@@ -51,6 +51,7 @@ export function buildSnapshot(file: string, spec: SnapshotSpec): Db {
       lastMembershipUpdated: null,
       userCount: null,
       appCount: null,
+      holdsRoles: null,
       profile: JSON.stringify({ name: group.name ?? group.id, description: group.description ?? null }),
       ...group,
     })),
@@ -116,7 +117,7 @@ export function buildSnapshot(file: string, spec: SnapshotSpec): Db {
 /** The last step of a sync: indexes, counts, search. */
 export function finishAndClose(file: string): void {
   const db = openDatabase(file, snapshotFile)
-  finishSnapshot(db, { rulesKnown: false })
+  finishSnapshot(db, { rulesKnown: false, compare: null })
   db.close()
 }
 

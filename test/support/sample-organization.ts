@@ -1,4 +1,4 @@
-import type { UserRow } from '../../src/main/engine/db/snapshot/writer.ts'
+import type { UserRow } from '../../src/main/engine/db/snapshot/row-types.ts'
 import type { SnapshotSpec } from './build-snapshot.ts'
 
 const person = (id: string, name: string, more: Partial<UserRow> = {}) => ({

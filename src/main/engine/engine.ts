@@ -97,6 +97,7 @@ export function createEngine(options: EngineOptions) {
     clock,
     client: connectorService.client,
     interruptOrphans,
+    keepHistory: () => undefined,
     emit: (progress) => options.emit('sync.progress', progress),
     log: (scope) => (level, message, details) => logger.write(level, 'sync', message, scope, details),
     ended: (connectorId) => {
@@ -145,7 +146,8 @@ export function createEngine(options: EngineOptions) {
     }
   }
   interruptOrphans()
-  const swept = snapshots.sweep((syncId) => syncs.get(syncId)?.status === 'running')
+  syncService.settle()
+  const swept = snapshots.sweep(syncs.keptFiles)
   if (swept > 0) logger.write('info', 'data', `Unfinished snapshots were removed: ${swept}.`)
   logs.prune()
 
@@ -161,11 +163,11 @@ export function createEngine(options: EngineOptions) {
       source: snapshots.source,
       changed,
     }),
-    'sync.start': ({ connectorId, trigger }) => syncService.start(connectorId, trigger),
-    'sync.cancel': ({ syncId }) => syncService.cancel(syncId),
+    'sync.start': ({ connectorId, trigger, mode }) => syncService.start(connectorId, trigger, mode),
+    'sync.cancel': ({ syncId, keep }) => syncService.cancel(syncId, keep),
     'sync.plan': notYet,
-    'sync.confirm': notYet,
-    'sync.discard': notYet,
+    'sync.confirm': ({ syncId }) => syncService.confirm(syncId),
+    'sync.discard': ({ syncId }) => syncService.discard(syncId),
     'changes.page': notYet,
     'held.page': notYet,
     'host.exportProof': notYet,

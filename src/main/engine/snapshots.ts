@@ -1,17 +1,29 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { ConnectorStore } from './db/ledger/connectors.ts'
 import { snapshotFile } from './db/migrations/snapshot.ts'
-import { openReadOnly, type Db } from './db/open.ts'
+import { DatabaseError } from './db/database-error.ts'
+import { openDatabase, openReadOnly, type Db } from './db/open.ts'
 import { removeSnapshot } from './db/snapshot/writer.ts'
 import type { SnapshotSource } from './query/source.ts'
+
+/** A snapshot of an earlier version of the app is brought to the present form first. */
+function openPresent(file: string): Db {
+  try {
+    return openReadOnly(file, snapshotFile)
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code !== 'storage-failed') throw error
+    openDatabase(file, snapshotFile).close()
+    return openReadOnly(file, snapshotFile)
+  }
+}
 
 /**
  * Keeps the published snapshot of each connector open for reading. The ledger says which file that
  * is, so a snapshot that another process published is seen at the next question.
  */
 export function createSnapshots(directory: string, connectors: ConnectorStore) {
-  const open = new Map<string, { file: string; db: Db }>()
+  const open = new Map<string, { file: string; version: number; db: Db }>()
 
   const close = (connectorId: string) => {
     const held = open.get(connectorId)
@@ -28,10 +40,11 @@ export function createSnapshots(directory: string, connectors: ConnectorStore) {
         return { db: null, version: 0, kinds: {} }
       }
       let held = open.get(connectorId)
-      if (held?.file !== snapshot.file) {
+      // A delta changes the file that is open, so what the connection has kept of its answers goes too.
+      if (held?.file !== snapshot.file || held.version !== snapshot.version) {
         const old = close(connectorId)
-        if (old !== undefined) removeSnapshot(old)
-        held = { file: snapshot.file, db: openReadOnly(snapshot.file, snapshotFile) }
+        if (old !== undefined && old !== snapshot.file) removeSnapshot(old)
+        held = { file: snapshot.file, version: snapshot.version, db: openPresent(snapshot.file) }
         open.set(connectorId, held)
       }
       return { db: held.db, version: snapshot.version, kinds: snapshot.kinds }
@@ -41,16 +54,16 @@ export function createSnapshots(directory: string, connectors: ConnectorStore) {
       const file = close(connectorId) ?? connectors.get(connectorId)?.snapshot?.file
       if (file !== undefined) removeSnapshot(file)
     },
-    /** Deletes files that no connector points at and no sync is writing: remains of a killed process. */
-    sweep(isBeingWritten: (syncId: string) => boolean): number {
+    /** Deletes files that no connector points at and no sync keeps by name: remains of a killed process. */
+    sweep(keptBySyncs: () => readonly string[]): number {
       if (!existsSync(directory)) return 0
-      const idle = readdirSync(directory).filter((name) => {
-        const [, syncId = ''] = basename(name, '.db').split('.')
-        return name.endsWith('.db') && !isBeingWritten(syncId)
-      })
-      // Asked last, because another process may publish a file and end its sync in between.
-      const kept = new Set(connectors.all().map((connector) => connector.snapshot?.file))
-      const stale = idle.filter((name) => !kept.has(join(directory, name)))
+      const names = readdirSync(directory).filter((name) => name.endsWith('.db'))
+      // Asked after the files were listed, because another process may publish one in between.
+      const kept = new Set([
+        ...connectors.all().map(({ snapshot }) => snapshot?.file),
+        ...keptBySyncs().map((name) => join(directory, name)),
+      ])
+      const stale = names.filter((name) => !kept.has(join(directory, name)))
       for (const name of stale) removeSnapshot(join(directory, name))
       return stale.length
     },

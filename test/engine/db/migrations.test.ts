@@ -24,7 +24,7 @@ const rows: Record<string, string> = {
   ledger: `
     INSERT INTO connectors (id, name, host, url, kind, created_at, snapshot_file, snapshot_at, snapshot_version)
       VALUES ('c1', 'Acme', 'acme.okta.com', 'https://acme.okta.com', 'okta', '2026-01-01T00:00:00.000Z', 'c1.s1.db', '2026-01-02T00:00:00.000Z', 4);
-    INSERT INTO syncs (id, connector_id, status, trigger, pid, started_at) VALUES ('s1', 'c1', 'done', 'person', 1, '2026-01-02T00:00:00.000Z');
+    INSERT INTO syncs (id, connector_id, mode, status, trigger, pid, started_at, taken_up_at) VALUES ('s1', 'c1', 'full', 'done', 'person', 1, '2026-01-02T00:00:00.000Z', '2026-01-02T00:00:00.000Z');
     INSERT INTO log (at, level, area, message, sync_id) VALUES ('2026-01-02T00:00:00.000Z', 'info', 'sync', 'It''s done; all of it', 's1');
     INSERT INTO views VALUES ('users', '[{"key":"login","width":200}]');`,
   snapshot: `

@@ -1,5 +1,8 @@
+import type { DataKind, Removal, Safety } from '../../../preload/contract/models.ts'
 import type { Db } from './open.ts'
+import { asRemoval, countVanished, writeChanges } from './snapshot/compare.ts'
 import { buildListIndexes, buildRelationIndexes } from './snapshot/indexes.ts'
+import { retireKeys } from './snapshot/keys.ts'
 
 /**
  * What is done once a sync has read everything, kept apart from the inserts because indexes are
@@ -61,14 +64,28 @@ export interface Finished {
   apps: number
   userRoles: number
   groupRoles: number
+  /** Changes against the snapshot before; null where there is none to compare with. */
+  changes: number | null
+  removals: Removal[]
+}
+
+export interface FinishOptions {
+  /** The list of group rules is complete, so it may decide where the list of members did not say. */
+  rulesKnown: boolean
+  /** The snapshot before, and what the two cannot be compared in because one of them does not show it. */
+  compare: {
+    file: string
+    hidden: readonly DataKind[]
+    /** Null: rows may vanish without being asked for, because the options that decide on them changed. */
+    safety: Safety | null
+  } | null
 }
 
 /**
  * Drops rows whose principal or object is not part of the snapshot, builds indexes, counts and the
- * text search, and empties the write-ahead log into the file. `rulesKnown`: the list of group rules is
- * complete, so it may decide where the list of members did not say.
+ * text search, compares with the snapshot before, and empties the write-ahead log into the file.
  */
-export function finishSnapshot(db: Db, options: { rulesKnown: boolean }): Finished {
+export function finishSnapshot(db: Db, options: FinishOptions): Finished {
   const held = db
     .prepare<[], number>(
       'SELECT (SELECT count(*) FROM memberships) + (SELECT count(*) FROM app_users) + (SELECT count(*) FROM role_assignments)',
@@ -81,7 +98,14 @@ export function finishSnapshot(db: Db, options: { rulesKnown: boolean }): Finish
     (SELECT count(*) FROM app_groups) AS appGroups,
     (SELECT count(*) FROM role_assignments WHERE principal_type = 'USER') AS userRoles,
     (SELECT count(*) FROM role_assignments WHERE principal_type = 'GROUP') AS groupRoles`)
-  const run = db.transaction(() => {
+  const { compare } = options
+  if (compare !== null) db.prepare('ATTACH ? AS earlier').run(compare.file)
+  // A kill between here and the publishing finds the work done.
+  const keep = (finished: Finished): Finished => {
+    db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run('finished', JSON.stringify(finished))
+    return finished
+  }
+  const run = db.transaction((): Finished => {
     const before = held.get() ?? 0
     db.exec(drop)
     const dropped = before - (held.get() ?? 0)
@@ -89,9 +113,21 @@ export function finishSnapshot(db: Db, options: { rulesKnown: boolean }): Finish
     buildRelationIndexes(db)
     db.exec(counts)
     buildListIndexes(db)
-    return { dropped, ...(stored.get() as Omit<Finished, 'dropped'>) }
+    retireKeys(db)
+    const numbers = stored.get() as Omit<Finished, 'dropped' | 'changes' | 'removals'>
+    if (compare === null) return keep({ dropped, ...numbers, changes: null, removals: [] })
+    const hidden = new Set(compare.hidden)
+    const changes = writeChanges(db, hidden)
+    const vanished = countVanished(db, hidden, compare.safety?.rows ?? 0)
+    return keep({
+      dropped,
+      ...numbers,
+      changes,
+      removals: vanished.map((kind) => asRemoval(kind, compare.safety)),
+    })
   })
   const finished = run.immediate()
+  if (compare !== null) db.exec('DETACH earlier')
   db.exec('PRAGMA analysis_limit = 400; PRAGMA optimize = 0x10002;')
   // The file was written without waiting for the disk; from here on it has to be there.
   db.pragma('synchronous = FULL')

@@ -61,6 +61,7 @@ export function createKinds() {
       return 'denied'
     },
     isVisible: (kind: DataKind): boolean => whyHidden(kind) === null,
+    hidden: (): DataKind[] => dataKinds.filter((kind) => whyHidden(kind) !== null),
     states(): KindStates {
       const states: KindStates = {}
       for (const kind of dataKinds) {

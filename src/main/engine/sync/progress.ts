@@ -118,6 +118,25 @@ export function createProgress(options: {
       if (kind !== undefined) counts[kind] = (counts[kind] ?? 0) + rows
       changed()
     },
+    /**
+     * A list of which an earlier run has read so many pages and rows already. `told`: how many of its
+     * calls are part of what was expected before.
+     */
+    recall(
+      phase: SyncPhase,
+      pages: number,
+      rows: number,
+      told: number,
+      kind?: Exclude<keyof SyncCounts, 'dropped'>,
+    ) {
+      const entry = of(phase)
+      if (entry.state === 'waiting') entry.state = 'running'
+      entry.total = (entry.total ?? 0) + pages - Math.min(told, pages)
+      entry.done += pages
+      entry.rows += rows
+      if (kind !== undefined) counts[kind] = (counts[kind] ?? 0) + rows
+      changed()
+    },
     begin(phase: SyncPhase) {
       of(phase).state = 'running'
       changed()

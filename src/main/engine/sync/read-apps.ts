@@ -1,11 +1,23 @@
 import type { Reading } from './walk.ts'
+import { planFloor } from '../../../preload/contract/plan.ts'
 import { appGroupRow, appRow, appUserFields, appUserRow } from './rows.ts'
 
-/** Applications with the people and groups assigned to them. */
-export async function readApps(reading: Reading): Promise<void> {
-  const { walk, writer, options, progress } = reading
+const usersPerPage = 500
+const groupsPerPage = 200
+/** Priorities of group assignments cost a call an application; up to so many it is not worth a thought. */
+const fewApps = 100
+
+/**
+ * How the groups of applications are listed. `by-app` tells priorities too, at one call an application
+ * of the scarcest bucket. `by-group` asks each group instead, which keeps clear of that bucket and is
+ * ready long before the assignments are. `inferred` takes them from the assignments, and asks those
+ * groups only for which Okta counts more applications than were seen.
+ */
+export type AppGroupsThrough = 'by-app' | 'by-group' | 'inferred'
+
+/** The list of applications. */
+export async function listApps({ walk, writer, options, progress }: Reading): Promise<void> {
   progress.begin('apps')
-  const followUps: Promise<void>[] = []
   const filter = options.skipInactiveApps ? `&filter=${encodeURIComponent('status eq "ACTIVE"')}` : ''
   await walk({
     kind: 'apps',
@@ -14,39 +26,130 @@ export async function readApps(reading: Reading): Promise<void> {
     path: `/api/v1/apps?limit=200${filter}`,
     own: true,
     parse: appRow,
-    store: (rows) => {
-      const kept = options.skipInactiveApps ? rows.filter((row) => row.status === 'ACTIVE') : rows
-      writer.apps(kept)
-      for (const { id } of kept) followUps.push(reading.start(readAssignments(reading, id)))
-    },
-    priority: 100,
+    store: (rows) =>
+      writer.apps(options.skipInactiveApps ? rows.filter((row) => row.status === 'ACTIVE') : rows),
+    priority: 1000,
   })
   progress.end('apps')
-  await Promise.all(followUps)
-  progress.end('assignments')
 }
 
-async function readAssignments({ walk, writer }: Reading, appId: string): Promise<void> {
-  const app = `/api/v1/apps/${encodeURIComponent(appId)}`
-  const [users] = await Promise.all([
-    walk({
-      kind: 'appUsers',
-      phase: 'assignments',
-      counted: 'appUsers',
-      path: `${app}/users?limit=500`,
-      wanted: appUserFields,
-      parse: appUserRow,
-      store: (rows) => writer.appUsers(appId, rows),
-      priority: 1,
-    }),
-    walk({
-      kind: 'appGroups',
-      phase: 'assignments',
-      counted: 'appGroups',
-      path: `${app}/groups?limit=200`,
-      parse: appGroupRow,
-      store: (rows) => writer.appGroups(appId, rows),
-    }),
-  ])
-  if (users === 'gone') writer.dropApp(appId)
+/** Chosen once a sync, when groups and applications are listed and Okta has told its limits. */
+export function chooseAppGroups(reading: Reading): AppGroupsThrough {
+  const { writer, kinds, client } = reading
+  const kept = writer.checkpoints.meta('app groups through')
+  if (kept !== null) return kept as AppGroupsThrough
+  const choose = (): AppGroupsThrough => {
+    const { apps, groups, memberPages, groupsWithApps } = writer.listed()
+    if (reading.options.readPriorities || apps <= fewApps || !kinds.isVisible('groups')) return 'by-app'
+    const { byBucket } = client.stats
+    const limitOf = (bucket: string) => byBucket[bucket]?.limit ?? null
+    const assignments = [...writer.listedApps()].reduce((sum, { id }) => sum + pagesOf(reading, id), 0)
+    const floor = (bucket: string, calls: number) =>
+      planFloor([{ bucket, calls, limit: limitOf(bucket) }], reading.budget).seconds
+    const apart = floor('/api/v1/apps', assignments)
+    const besides = floor('/api/v1/groups', groups / 1000 + memberPages + groupsWithApps)
+    return apart > 0 && besides <= apart ? 'by-group' : 'inferred'
+  }
+  const through = choose()
+  writer.checkpoints.setMeta('app groups through', through)
+  return through
+}
+
+/** Applications on which much hangs are read first: the admin console, and those that create accounts. */
+const sensitive = new Set(['saasure', 'okta_browser_plugin_admin', 'amazon_aws', 'google', 'office365'])
+const pagesOf = ({ previous }: Reading, id: string): number =>
+  Math.max(1, Math.ceil((previous?.appSizes.get(id) ?? 0) / usersPerPage))
+
+/** Accounts and groups assigned to every application that was listed. */
+export async function readApps(reading: Reading, through: AppGroupsThrough): Promise<void> {
+  const { writer, start } = reading
+  const followUps: Promise<void>[] = []
+  for (const { id, name, provisions } of writer.listedApps()) {
+    const weight = sensitive.has(name) ? 2 : provisions ? 1 : 0
+    followUps.push(start(readAppUsers(reading, id, 100 * weight + pagesOf(reading, id))))
+    if (through === 'by-app') followUps.push(start(readAppGroups(reading, id)))
+  }
+  await Promise.all(followUps)
+}
+
+export const appUsersPath = (appId: string): string =>
+  `/api/v1/apps/${encodeURIComponent(appId)}/users?limit=${usersPerPage}`
+export const appGroupsPath = (appId: string): string =>
+  `/api/v1/apps/${encodeURIComponent(appId)}/groups?limit=${groupsPerPage}`
+
+async function readAppUsers({ walk, writer }: Reading, appId: string, priority: number): Promise<void> {
+  const outcome = await walk({
+    kind: 'appUsers',
+    phase: 'assignments',
+    counted: 'appUsers',
+    path: appUsersPath(appId),
+    wanted: appUserFields,
+    parse: appUserRow,
+    objectId: appId,
+    store: (rows) => writer.appUsers(appId, rows),
+    priority,
+  })
+  if (outcome === 'gone') writer.dropApp(appId)
+}
+
+async function readAppGroups({ walk, writer }: Reading, appId: string): Promise<void> {
+  await walk({
+    kind: 'appGroups',
+    phase: 'assignments',
+    counted: 'appGroups',
+    path: appGroupsPath(appId),
+    parse: appGroupRow,
+    objectId: appId,
+    store: (rows) => writer.appGroups(appId, rows),
+  })
+}
+
+/** Applications of the groups named, or of every group that has some. Priorities are not told here. */
+export async function readAppsOfGroups(reading: Reading, groupIds: Iterable<string>): Promise<void> {
+  const { walk, writer, start } = reading
+  const followUps: Promise<void>[] = []
+  for (const groupId of groupIds) {
+    followUps.push(
+      start(
+        walk({
+          kind: 'appGroups',
+          phase: 'assignments',
+          counted: 'appGroups',
+          path: `/api/v1/groups/${encodeURIComponent(groupId)}/apps?limit=${groupsPerPage}`,
+          wanted: { id: true },
+          parse: (value) => (appRowId(value) === null ? null : { appId: appRowId(value) as string }),
+          objectId: groupId,
+          store: (rows) => {
+            for (const { appId } of rows) writer.appGroups(appId, [{ groupId, priority: null }])
+          },
+        }).then(() => undefined),
+      ),
+    )
+  }
+  await Promise.all(followUps)
+}
+
+const appRowId = (value: unknown): string | null => {
+  const id = (value as { id?: unknown } | null)?.id
+  return typeof id === 'string' && id !== '' ? id : null
+}
+
+/**
+ * Groups of applications as far as the assignments show them; the rest is asked for. A group for which
+ * Okta counts as many applications as were seen has no others.
+ */
+export async function inferAppGroups(reading: Reading): Promise<void> {
+  const { writer, start } = reading
+  if (!reading.kinds.isVisible('appUsers')) {
+    await Promise.all([...writer.listedApps()].map(({ id }) => start(readAppGroups(reading, id))))
+    return
+  }
+  const open = writer.inferAppGroups()
+  const apps = [...writer.listedApps()]
+  if (open.length >= apps.length) {
+    await Promise.all(apps.map(({ id }) => start(readAppGroups(reading, id))))
+    return
+  }
+  reading.kinds.answered('appGroups')
+  await readAppsOfGroups(reading, open)
 }

@@ -1,32 +1,41 @@
 import { err, type AppError, type Result } from '../../../preload/contract/errors.ts'
 import type { ConnectorOptions } from '../../../preload/contract/models.ts'
+import type { PreviousSnapshot } from '../db/snapshot/previous.ts'
 import type { SnapshotWriter } from '../db/snapshot/writer.ts'
 import type { OktaClient } from '../okta/port.ts'
 import { createKinds, type Kinds } from './kinds.ts'
 import type { ProgressTracker } from './progress.ts'
-import { readApps } from './read-apps.ts'
-import { readGroups } from './read-groups.ts'
-import { readCustomRoles, readUserRoles } from './read-roles.ts'
-import { groupRow, userRow } from './rows.ts'
+import { rereadUneven } from './proof.ts'
+import { chooseAppGroups, inferAppGroups, listApps, readApps, readAppsOfGroups } from './read-apps.ts'
+import { listGroups, readEveryone, readGroups } from './read-groups.ts'
+import { readCustomRoles, readGroupTargets, readUserRoles } from './read-roles.ts'
+import { readUsers } from './read-users.ts'
 import { createReaders, createWalk, StopSync, type Reading, type SyncLog } from './walk.ts'
 
 const grantRole =
   'Give the credential an admin role (at least Read-only Administrator) in Okta, then sync again.'
 
 /**
- * Reads everything the credential can see, page by page, straight into the writer. Lists are walked
- * side by side: as soon as groups and applications are known, so are their members and assignments
- * asked for. A refusal closes one kind of data; a failure, or the refusal of all lists that the others
- * hang on, ends the whole, and the snapshot with it.
+ * Reads everything the credential can see, page by page, straight into the writer. Groups and
+ * applications are listed first, because what they say of themselves decides how the rest is asked
+ * for; then all lists are walked side by side. A refusal closes one kind of data; a failure, or the
+ * refusal of all lists that the others hang on, ends the whole. A writer that holds the beginning of
+ * a sync already is gone on with.
  */
 export async function readOrganization(deps: {
   client: OktaClient
   writer: SnapshotWriter
   options: ConnectorOptions
+  budget: number
+  previous: PreviousSnapshot | null
   progress: ProgressTracker
   signal: AbortSignal
   log: SyncLog
-}): Promise<Result<Kinds>> {
+  /** Groups and applications are listed: what the rest will take can be told. */
+  listed?: () => void
+  /** All but the assignments of accounts to applications has been read. */
+  nearlyDone?: () => void
+}): Promise<Result<{ kinds: Kinds; reread: number }>> {
   const kinds = createKinds()
   const stop = new AbortController()
   const signal = AbortSignal.any([deps.signal, stop.signal])
@@ -36,83 +45,62 @@ export async function readOrganization(deps: {
     stop.abort()
     throw new StopSync()
   }
+  const { progress, writer } = deps
   const readers = createReaders(stop)
+  const { start } = readers
   const walk = createWalk({ ...deps, kinds, signal, fail })
-  const reading: Reading = { ...deps, kinds, walk, fail, start: readers.start }
-  const userPages = await planUsers(deps.client, deps.progress, signal)
-  void readers.start(readUsers(reading, userPages))
-  void readers.start(readGroups(reading))
-  void readers.start(readApps(reading))
-  void readers.start(readUserRoles(reading))
-  void readers.start(readCustomRoles(reading))
+  const reading: Reading = { ...deps, kinds, walk, fail, start }
+  const proceed = (): void => {
+    if (signal.aborted) throw new StopSync()
+  }
+
+  const roles = [start(readUserRoles(reading)), start(readCustomRoles(reading))]
+  const apps = start(listApps(reading))
+  void start(
+    (async () => {
+      await start(listGroups(reading))
+      proceed()
+      const groups = start(readGroups(reading)).then(() => progress.end('memberships'))
+      const accounts = start(readUsers(reading))
+      await apps
+      proceed()
+      deps.listed?.()
+      const through = chooseAppGroups(reading)
+      const assignments = start(readApps(reading, through))
+      const ofGroups = through === 'by-group' ? start(appsOfAllGroups(reading)) : Promise.resolve()
+      await Promise.all([groups, accounts, ofGroups])
+      proceed()
+      if (kinds.isVisible('users') && kinds.isVisible('groups')) await start(readEveryone(reading))
+      await Promise.all(roles)
+      proceed()
+      await start(readGroupTargets(reading))
+      proceed()
+      if (through === 'by-group') deps.nearlyDone?.()
+      await assignments
+      proceed()
+      if (through === 'inferred') await start(inferAppGroups(reading))
+      progress.end('assignments')
+      progress.end('roles')
+    })(),
+  )
   await readers.settled()
+  let reread = 0
+  if (!signal.aborted) {
+    void start(rereadUneven(reading).then((lists) => void (reread = lists)))
+    await readers.settled()
+  }
   if (reason !== undefined) return { ok: false, error: reason }
   if (!kinds.isVisible('users') && !kinds.isVisible('groups') && !kinds.isVisible('apps')) {
     return err('forbidden', 'Okta shows this credential no accounts, groups or applications.', grantRole)
   }
-  deps.progress.end('roles')
-  return { ok: true, value: kinds }
+  writer.checkpoints.setMeta('hidden kinds', JSON.stringify(kinds.hidden()))
+  return { ok: true, value: { kinds, reread } }
 }
 
-/** Largest page of accounts that Okta answers. */
-const usersPerPage = 200
-
-/**
- * How many calls the accounts will take, from the group that holds all of them. Zero where Okta does
- * not say; the list is then as long as it turns out to be.
- */
-async function planUsers(
-  client: OktaClient,
-  progress: ProgressTracker,
-  signal: AbortSignal,
-): Promise<number> {
-  progress.begin('plan')
-  progress.expect('plan', 1)
-  const builtIn = encodeURIComponent('type eq "BUILT_IN"')
-  const answer = await client.get<unknown>(`/api/v1/groups?limit=10&expand=stats&filter=${builtIn}`, {
-    signal,
-  })
-  progress.answered('plan', 0)
-  progress.end('plan')
-  const groups = answer.ok && Array.isArray(answer.value.body) ? answer.value.body : []
-  const members = groups.map((group) => groupRow(group)?.row.userCount ?? 0)
-  return Math.ceil(Math.max(0, ...members) / usersPerPage)
-}
-
-async function readUsers(reading: Reading, expected: number): Promise<void> {
-  const { walk, writer, options, progress } = reading
-  progress.begin('users')
-  progress.expect('users', expected)
-  let seen = 0
-  const list = (query: string, expected = 0) =>
-    walk({
-      kind: 'users',
-      phase: 'users',
-      counted: 'users',
-      path: `/api/v1/users?limit=${usersPerPage}${query}`,
-      own: true,
-      parse: userRow,
-      store: (rows) => {
-        seen += rows.length
-        writer.users(
-          options.syncDeprovisionedUsers ? rows : rows.filter((row) => row.status !== 'DEPROVISIONED'),
-        )
-      },
-      priority: 100,
-      expected,
-    })
-  // Okta leaves DEPROVISIONED accounts out of the plain list; a filter by that status returns them.
-  const lists = [list('', expected)]
-  if (options.syncDeprovisionedUsers)
-    lists.push(list(`&filter=${encodeURIComponent('status eq "DEPROVISIONED"')}`))
-  const outcomes = await Promise.all(lists)
-  if (seen === 0 && outcomes.every((outcome) => outcome === 'complete')) {
-    reading.fail({
-      code: 'forbidden',
-      message:
-        'Okta answered with an empty list of accounts. Every organization has at least one, so this credential sees none of them.',
-      nextStep: grantRole,
-    })
-  }
-  progress.end('users')
+async function appsOfAllGroups(reading: Reading): Promise<void> {
+  const groups = reading.writer.listedGroups().filter(({ appCount }) => appCount !== 0)
+  await readAppsOfGroups(
+    reading,
+    groups.map(({ id }) => id),
+  )
 }

@@ -1,4 +1,5 @@
-import type { RoleRow, TargetRow } from '../db/snapshot/writer.ts'
+import type { HeldRole } from '../db/snapshot/listed.ts'
+import type { LabelledRow } from '../db/snapshot/row-types.ts'
 import type { Reading } from './walk.ts'
 import {
   assigneeId,
@@ -8,7 +9,6 @@ import {
   resourceName,
   roleRow,
   targetRow,
-  type LabelledRow,
 } from './rows.ts'
 
 /** Okta: standard roles that can be limited to groups, or to applications. */
@@ -17,7 +17,7 @@ const groupTargeted = new Set(['USER_ADMIN', 'HELP_DESK_ADMIN', 'GROUP_MEMBERSHI
 /** Okta answers targets in pages of this size, whatever is asked for. */
 const targetsPerPage = 20
 
-const iam = { phase: 'roles', priority: 90 } as const
+const iam = { phase: 'roles', priority: 900 } as const
 
 /** Standard and custom roles of every account that Okta lists as an administrator. */
 export async function readUserRoles(reading: Reading): Promise<void> {
@@ -27,8 +27,9 @@ export async function readUserRoles(reading: Reading): Promise<void> {
   await walk({
     ...iam,
     kind: 'roles',
-    path: '/api/v1/iam/assignees/users?limit=100',
+    path: assigneesPath,
     own: true,
+    again: true,
     envelope: 'value',
     parse: assigneeId,
     store: (ids) => {
@@ -38,41 +39,87 @@ export async function readUserRoles(reading: Reading): Promise<void> {
   await Promise.all(followUps)
 }
 
-/** Roles of one principal, and what each is limited to. */
+export const assigneesPath = '/api/v1/iam/assignees/users?limit=100'
+
+const rolesPath = (type: 'USER' | 'GROUP', id: string): string =>
+  `/api/v1/${type === 'USER' ? 'users' : 'groups'}/${encodeURIComponent(id)}/roles`
+
+/** Roles of one principal, with the group targets that Okta embeds when asked. */
+export function rolesOf(type: 'USER' | 'GROUP', id: string) {
+  return {
+    path: `${rolesPath(type, id)}?expand=targets%2Fgroups`,
+    parse: (value: unknown) => roleRow(value, type, id),
+  }
+}
+
+/** Roles of one principal, and what each is limited to where that was not embedded in the answer. */
 export async function readRolesOf(reading: Reading, type: 'USER' | 'GROUP', id: string): Promise<void> {
-  const { walk, writer } = reading
-  const base = `/api/v1/${type === 'USER' ? 'users' : 'groups'}/${encodeURIComponent(id)}/roles`
-  const roles: RoleRow[] = []
+  const { walk, writer, start } = reading
   await walk({
     ...iam,
     kind: 'roles',
     counted: type === 'USER' ? 'userRoles' : 'groupRoles',
-    path: base,
-    parse: (value) => roleRow(value, type, id),
-    store: (rows) => void roles.push(...rows),
+    ...rolesOf(type, id),
+    objectId: id,
+    store: (roles) => {
+      for (const { row, targets } of roles) {
+        writer.role(row, targets ?? [])
+        if (targets !== null) writer.checkpoints.setMeta('targets embedded', '1')
+      }
+    },
   })
-  for (const role of roles) writer.role(role, await readTargets(reading, base, role))
+  await Promise.all(
+    writer
+      .rolesHeldBy(type, id)
+      .filter((role) => targetKind(role) === 'APP')
+      .map((role) => start(readTargets(reading, role))),
+  )
 }
 
-async function readTargets({ walk }: Reading, base: string, role: RoleRow): Promise<TargetRow[]> {
+/**
+ * Group targets that were not embedded. Okta: "targets configured for the standard role assignment" are
+ * embedded when asked for; so where some were, a role without has none. Where none ever was, this
+ * organization does not embed them, and they are asked for.
+ */
+export async function readGroupTargets(reading: Reading): Promise<void> {
+  const { writer, start } = reading
+  if (writer.checkpoints.meta('targets embedded') !== null) return
+  const open = writer.allRoles().filter((role) => targetKind(role) === 'GROUP')
+  await Promise.all(open.map((role) => start(readTargets(reading, role))))
+}
+
+/** What a role can be limited to; null for a role that cannot, or that is held through a group. */
+export function targetKind(
+  role: Pick<HeldRole, 'principalType' | 'roleType' | 'assignmentType' | 'assignmentId'>,
+): 'GROUP' | 'APP' | null {
   // The targets of a role that is held through a group stand with the group.
   const inherited = role.principalType === 'USER' && role.assignmentType === 'GROUP'
-  const kindOfTarget = groupTargeted.has(role.roleType)
-    ? 'GROUP'
-    : role.roleType === 'APP_ADMIN'
-      ? 'APP'
-      : null
-  if (inherited || kindOfTarget === null || role.assignmentId === null) return []
-  const targets: TargetRow[] = []
-  const list = kindOfTarget === 'GROUP' ? 'groups' : 'catalog/apps'
+  if (inherited || role.assignmentId === null) return null
+  return groupTargeted.has(role.roleType) ? 'GROUP' : role.roleType === 'APP_ADMIN' ? 'APP' : null
+}
+
+/** Address of what a role is limited to, and how its rows are read. */
+export function targetsOf(
+  role: Pick<HeldRole, 'principalType' | 'principalId' | 'assignmentId'>,
+  kind: 'GROUP' | 'APP',
+) {
+  const base = `${rolesPath(role.principalType, role.principalId)}/${encodeURIComponent(role.assignmentId ?? '')}`
+  return {
+    path: `${base}/targets/${kind === 'GROUP' ? 'groups' : 'catalog/apps'}?limit=${targetsPerPage}`,
+    parse: (value: unknown) => targetRow(value, kind),
+  }
+}
+
+async function readTargets({ walk, writer }: Reading, role: HeldRole): Promise<void> {
+  const kind = targetKind(role)
+  if (kind === null) return
   await walk({
     ...iam,
     kind: 'roles',
-    path: `${base}/${encodeURIComponent(role.assignmentId)}/targets/${list}?limit=${targetsPerPage}`,
-    parse: (value) => targetRow(value, kindOfTarget),
-    store: (rows) => void targets.push(...rows),
+    ...targetsOf(role, kind),
+    objectId: role.principalId,
+    store: (targets) => writer.targets(role.pk, targets),
   })
-  return targets
 }
 
 /** Custom roles with their permissions, resource sets, and every member of every binding. */
@@ -86,6 +133,7 @@ export async function readCustomRoles(reading: Reading): Promise<void> {
       kind: 'customRoles',
       path: '/api/v1/iam/roles?limit=100',
       own: true,
+      again: true,
       envelope: 'roles',
       parse: labelledRow,
       store: (rows) => {
@@ -97,6 +145,7 @@ export async function readCustomRoles(reading: Reading): Promise<void> {
       kind: 'customRoles',
       path: '/api/v1/iam/resource-sets?limit=100',
       own: true,
+      again: true,
       envelope: 'resource-sets',
       parse: labelledRow,
       store: (rows) => void sets.push(...rows),
@@ -166,6 +215,14 @@ async function readAll<Row>(
   parse: (value: unknown) => Row | null,
 ): Promise<Row[]> {
   const all: Row[] = []
-  await walk({ ...iam, kind: 'customRoles', path, envelope, parse, store: (rows) => void all.push(...rows) })
+  await walk({
+    ...iam,
+    kind: 'customRoles',
+    path,
+    again: true,
+    envelope,
+    parse,
+    store: (rows) => void all.push(...rows),
+  })
   return all
 }

@@ -3,11 +3,13 @@ import type {
   AppRow,
   AppUserRow,
   GroupRow,
+  LabelledRow,
   MemberRow,
   RoleRow,
   RuleRow,
+  TargetRow,
   UserRow,
-} from '../db/snapshot/writer.ts'
+} from '../db/snapshot/row-types.ts'
 
 /**
  * From Okta's JSON to rows. Each function answers null for a row it cannot use (not an object, or
@@ -70,14 +72,8 @@ export function userRow(value: unknown): UserRow | null {
   }
 }
 
-export interface ListedGroup {
-  row: GroupRow
-  /** Whether the group holds admin roles; null when Okta did not say. */
-  holdsRoles: boolean | null
-}
-
 /** Okta: Group with `expand=stats`. The key of the flag is misspelt in Okta's own OpenAPI; both are read. */
-export function groupRow(value: unknown): ListedGroup | null {
+export function groupRow(value: unknown): GroupRow | null {
   const group = identified(value)
   if (group === null) return null
   const profile = object(group['profile']) ?? {}
@@ -85,20 +81,18 @@ export function groupRow(value: unknown): ListedGroup | null {
   const flag = stats?.['hasAdminPrivilege'] ?? stats?.['hasAdminPrivlege']
   const source = object(group['source'])
   return {
-    row: {
-      id: group.id,
-      type: text(group['type']) ?? 'OKTA_GROUP',
-      name: text(profile['name']) ?? group.id,
-      description: kept(profile['description']),
-      sourceAppId: text(source?.['id']) ?? linkedId(group, 'source'),
-      created: text(group['created']),
-      lastUpdated: text(group['lastUpdated']),
-      lastMembershipUpdated: text(group['lastMembershipUpdated']),
-      userCount: count(stats?.['usersCount']),
-      appCount: count(stats?.['appsCount']),
-      profile: JSON.stringify(profile),
-    },
+    id: group.id,
+    type: text(group['type']) ?? 'OKTA_GROUP',
+    name: text(profile['name']) ?? group.id,
+    description: kept(profile['description']),
+    sourceAppId: text(source?.['id']) ?? linkedId(group, 'source'),
+    created: text(group['created']),
+    lastUpdated: text(group['lastUpdated']),
+    lastMembershipUpdated: text(group['lastMembershipUpdated']),
+    userCount: count(stats?.['usersCount']),
+    appCount: count(stats?.['appsCount']),
     holdsRoles: typeof flag === 'boolean' ? flag : null,
+    profile: JSON.stringify(profile),
   }
 }
 
@@ -189,34 +183,40 @@ export function appGroupRow(value: unknown): AppGroupRow | null {
   return assignment && { groupId: assignment.id, priority: count(assignment['priority']) }
 }
 
+/** A role with the targets that Okta embedded in the answer; null where it embedded none. */
+export interface ListedRole {
+  row: RoleRow
+  targets: TargetRow[] | null
+}
+
 /** Okta: StandardRole or CustomRole of a user or group. Roles that are switched off are not held. */
 export function roleRow(
   value: unknown,
   principalType: 'USER' | 'GROUP',
   principalId: string,
-): RoleRow | null {
+): ListedRole | null {
   const role = identified(value)
   const roleType = text(role?.['type'])
   if (role === null || roleType === null || role['status'] === 'INACTIVE') return null
   const custom = roleType === 'CUSTOM'
+  const embedded = object(object(role['_embedded'])?.['targets'])?.['groups']
   return {
-    principalType,
-    principalId,
-    roleType,
-    roleId: custom ? (text(role['role']) ?? linkedId(role, 'role') ?? '') : '',
-    resourceSetId: custom ? (text(role['resource-set']) ?? linkedId(role, 'resource-set') ?? '') : '',
-    assignmentType: role['assignmentType'] === 'GROUP' ? 'GROUP' : 'USER',
-    assignmentId: role.id,
-    label: text(role['label']) ?? roleType,
-    status: text(role['status']),
-    created: text(role['created']),
+    row: {
+      principalType,
+      principalId,
+      roleType,
+      roleId: custom ? (text(role['role']) ?? linkedId(role, 'role') ?? '') : '',
+      resourceSetId: custom ? (text(role['resource-set']) ?? linkedId(role, 'resource-set') ?? '') : '',
+      assignmentType: role['assignmentType'] === 'GROUP' ? 'GROUP' : 'USER',
+      assignmentId: role.id,
+      label: text(role['label']) ?? roleType,
+      status: text(role['status']),
+      created: text(role['created']),
+    },
+    targets: Array.isArray(embedded)
+      ? embedded.map((target) => targetRow(target, 'GROUP')).filter((target) => target !== null)
+      : null,
   }
-}
-
-export interface LabelledRow {
-  id: string
-  label: string
-  description: string | null
 }
 
 /** Okta: custom role, resource set, or role binding: things with an id and a label. */
@@ -243,10 +243,7 @@ export function bindingMember(value: unknown): { type: 'USER' | 'GROUP'; id: str
 }
 
 /** Okta: group or catalog-application target of a role. An app target without an id is every instance of the app. */
-export function targetRow(
-  value: unknown,
-  type: 'GROUP' | 'APP',
-): { type: string; id: string; name: string } | null {
+export function targetRow(value: unknown, type: 'GROUP' | 'APP'): TargetRow | null {
   const row = object(value)
   if (row === null) return null
   const name = text(row['displayName']) ?? text(object(row['profile'])?.['name']) ?? text(row['name'])

@@ -1,19 +1,28 @@
-import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { err, ok, type AppError, type Result } from '../../../preload/contract/errors.ts'
-import type { SyncCounts, SyncProgress, SyncRecord } from '../../../preload/contract/models.ts'
+import { planFloor } from '../../../preload/contract/plan.ts'
+import {
+  dataKinds,
+  type Connector,
+  type DataKind,
+  type SyncMode,
+  type SyncProgress,
+  type SyncRecord,
+} from '../../../preload/contract/models.ts'
 import { DatabaseError } from '../db/database-error.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
-import type { SyncStore } from '../db/ledger/syncs.ts'
-import type { Finished } from '../db/snapshot-finish.ts'
-import { createSnapshotWriter, removeSnapshot } from '../db/snapshot/writer.ts'
+import type { SyncEnd, SyncStore } from '../db/ledger/syncs.ts'
+import { readPrevious, type PreviousSnapshot } from '../db/snapshot/previous.ts'
+import { removeSnapshot, type SnapshotWriter } from '../db/snapshot/writer.ts'
 import type { Clock, OktaClient } from '../okta/port.ts'
-import type { Kinds } from './kinds.ts'
-import { createProgress } from './progress.ts'
-import { readOrganization } from './read-organization.ts'
+import { runDelta } from './delta.ts'
+import { createProgress, type ProgressTracker } from './progress.ts'
+import { publish, tell, type Publishable, type PublishDeps } from './publish.ts'
+import { runFull } from './run-full.ts'
 import type { SyncLog } from './walk.ts'
 
-export interface SyncDeps {
+export interface SyncDeps extends PublishDeps {
   connectors: ConnectorStore
   syncs: SyncStore
   snapshotDir: string
@@ -24,25 +33,65 @@ export interface SyncDeps {
   log: SyncLog
 }
 
+/** A sync as the service hands it over: begun in the ledger, or taken up again. */
+export interface StartedSync {
+  id: string
+  mode: SyncMode
+  startedAt: string
+  /** Name of the file an earlier run has left; null for a sync that begins. */
+  resume: string | null
+}
+
+/** Why a sync is ended from outside, as the reason of its signal: whether what it has read is kept. */
+export type EndReason = 'drop' | 'keep'
+
+/** One run of a sync, with what its parts share. */
+export interface Run {
+  connector: StoredConnector
+  client: OktaClient
+  previous: PreviousSnapshot | null
+  finishWorker: URL
+  progress: ProgressTracker
+  signal: AbortSignal
+  log: SyncLog
+  /** Groups and applications are listed, so what a first sync will take can be told. */
+  listed: (writer: SnapshotWriter) => void
+  /** Everything but assignments has been read. */
+  nearlyDone: (file: string) => void
+}
+
+/** Failures that leave what was read as good as it was. */
+const keepsWhatWasRead = new Set<AppError['code']>(['offline', 'rate-limited', 'unauthorized', 'okta-error'])
+
 /**
- * One whole sync of a connector: reads the organization into a new snapshot file, finishes it, and
- * publishes it by one write to the ledger. Until that write the earlier snapshot is what every screen
- * reads; whatever ends the sync before it removes the unfinished file.
+ * One sync of a connector, full or delta, published by one write to the ledger. Until that write the
+ * earlier data is what every screen reads. What ends a full sync early leaves its unfinished file for the next
+ * one to go on with, unless it was cancelled or what was read is of no use.
  */
 export async function runSync(
   deps: SyncDeps,
   connector: StoredConnector,
   client: OktaClient,
-  sync: { id: string; startedAt: string },
+  sync: StartedSync,
   signal: AbortSignal,
 ): Promise<SyncRecord['status']> {
-  const { clock, log } = deps
-  const before = { calls: client.stats.calls, rateLimited: client.stats.rateLimited }
-  const used = () => ({
-    calls: client.stats.calls - before.calls,
-    rateLimited: client.stats.rateLimited - before.rateLimited,
-    waitingUntil: client.stats.waitingUntil,
-  })
+  const { clock, log, syncs } = deps
+  const before = client.stats
+  const used = () => {
+    const now = client.stats
+    const byBucket = Object.fromEntries(
+      Object.entries(now.byBucket).map(([name, bucket]) => [
+        name,
+        { ...bucket, calls: bucket.calls - (before.byBucket[name]?.calls ?? 0) },
+      ]),
+    )
+    return {
+      calls: now.calls - before.calls,
+      rateLimited: now.rateLimited - before.rateLimited,
+      waitingUntil: now.waitingUntil,
+      byBucket,
+    }
+  }
   const progress = createProgress({
     syncId: sync.id,
     connectorId: connector.id,
@@ -50,113 +99,193 @@ export async function runSync(
     stats: used,
     emit: deps.emit,
   })
-  const file = join(deps.snapshotDir, `${connector.id}.${sync.id}.db`)
+  const file = join(deps.snapshotDir, sync.resume ?? snapshotName(connector.id, sync.id))
+  let mode = sync.mode
 
   const end = (
-    status: 'done' | 'failed' | 'cancelled',
-    kinds: SyncRecord['kinds'],
-    counts: SyncCounts | null,
-    error: AppError | null,
-  ) => {
-    const { calls, rateLimited } = used()
-    const finishedAt = new Date(clock.now()).toISOString()
+    status: Exclude<SyncProgress['status'], 'running'>,
+    more: Partial<SyncEnd> & { error: AppError | null; kept?: boolean },
+  ): SyncRecord['status'] => {
+    const { calls, rateLimited, byBucket } = used()
+    const buckets = Object.entries(byBucket).map(([bucket, { calls, limit }]) => ({ bucket, calls, limit }))
+    const { kept = false, ...facts } = more
+    if (!kept && mode === 'full' && status !== 'done') removeSnapshot(file)
     try {
-      deps.syncs.end(sync.id, { status, finishedAt, counts, kinds, calls, rateLimited, error, file: null })
-      if (status === 'failed') deps.connectors.setError(connector.id, error)
+      const finishedAt = new Date(clock.now()).toISOString()
+      const floorSeconds = planFloor(buckets, connector.budget).seconds
+      const name = kept && existsSync(file) ? basename(file) : null
+      syncs.end(sync.id, { ...facts, status, finishedAt, calls, rateLimited, floorSeconds, file: name })
+      if (status === 'failed') deps.connectors.setError(connector.id, more.error)
     } catch (cause) {
       log('error', 'The end of the sync could not be recorded.', { error: String(cause) })
     }
-    progress.finish(status, error ?? undefined)
+    progress.finish(status, more.error ?? undefined)
     return status
   }
 
-  let outcome: Result<{ counts: SyncCounts; kinds: SyncRecord['kinds'] }>
+  let outcome: Result<Publishable>
   try {
-    outcome = await fill()
-    if (outcome.ok)
-      deps.connectors.publish(connector.id, { file, at: sync.startedAt, freshness: {}, ...outcome.value })
+    outcome = await read()
+    if (outcome.ok && !outcome.value.removals.some(({ exceeds }) => exceeds)) {
+      publish(deps, connector, sync.id, outcome.value)
+    }
   } catch (error) {
-    log('error', 'The sync ended on an unexpected failure.', { error: String(error) })
-    outcome = isStorageFailure(error)
-      ? err(
-          'storage-failed',
-          'The new data could not be written to disk. The earlier data is unchanged.',
-          'Make room on the disk, or check the rights of the data folder, and sync again.',
-        )
-      : err(
-          'internal',
-          'The sync ended on an unexpected failure. The earlier data is unchanged.',
-          'Sync again; if it happens again, export the log.',
-        )
+    log('error', 'The sync ended on an unexpected failure.', {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
+    outcome = failureOf(error)
   }
   if (!outcome.ok) {
-    removeSnapshot(file)
-    const cancelled = outcome.error.code === 'cancelled'
+    const { error } = outcome
+    const cancelled = error.code === 'cancelled'
+    const kept = mode === 'full' && (cancelled ? signal.reason === 'keep' : keepsWhatWasRead.has(error.code))
     log(
       cancelled ? 'info' : 'error',
-      cancelled ? 'Sync cancelled.' : `Sync failed: ${outcome.error.message}`,
-      { error: outcome.error },
+      cancelled ? (kept ? 'Sync paused.' : 'Sync cancelled.') : `Sync failed: ${error.message}`,
+      { error },
     )
-    return end(cancelled ? 'cancelled' : 'failed', {}, null, cancelled ? null : outcome.error)
+    const status = !cancelled ? 'failed' : kept ? 'interrupted' : 'cancelled'
+    return end(status, { counts: null, error: cancelled ? null : error, kept })
   }
 
-  const { counts, kinds } = outcome.value
-  if (connector.snapshot !== null) removeSnapshot(connector.snapshot.file)
+  const { counts, kinds, changes, removals, proof } = outcome.value
+  const facts = { counts, kinds, changes, removals, proof, error: null }
+  if (removals.some(({ exceeds }) => exceeds)) {
+    log(
+      'warn',
+      'The sync would remove more than the safety setting lets pass, so it waits for a confirmation.',
+      {
+        removals,
+      },
+    )
+    const { at, freshness } = outcome.value
+    tell(file, { syncId: sync.id, at, counts, kinds, freshness })
+    return end('needs-confirmation', { ...facts, kept: true })
+  }
   progress.settle(counts)
   progress.end('publish')
   const { calls, rateLimited } = used()
-  log('info', 'Sync finished.', { ...counts, calls, rateLimited, kinds })
-  return end('done', kinds, counts, null)
+  log('info', 'Sync finished.', { mode, ...counts, calls, rateLimited, changes, kinds })
+  return end('done', facts)
 
-  /**
-   * A domain can be moved and a token exchanged: the data of another organization must not replace this
-   * one's. Okta: GET /.well-known/okta-organization, which needs no permission.
-   */
-  async function anotherOrganization(): Promise<{ ok: false; error: AppError } | null> {
-    if (connector.orgId === null) return null
-    const answer = await client.get<{ id?: unknown } | null>('/.well-known/okta-organization', { signal })
-    const id = answer.ok ? answer.value.body?.id : undefined
-    if (typeof id !== 'string' || id === connector.orgId) return null
-    return err(
-      'conflict',
-      `${connector.host} answers as another organization than before (${id}). The earlier data is unchanged.`,
-      'Check the domain and the token, or add the other organization as a connector of its own.',
-    )
+  async function read(): Promise<Result<Publishable>> {
+    const answer = await whoAnswers()
+    if (!answer.ok) return answer
+    const at = new Date(clock.now()).toISOString()
+    const run: Run = {
+      connector,
+      client,
+      previous: null,
+      finishWorker: deps.finishWorker,
+      progress,
+      signal,
+      log,
+      listed: () => undefined,
+      nearlyDone: () => undefined,
+    }
+    if (mode === 'delta') {
+      const brought = await readDelta(run, answer.value, at)
+      if (brought !== null) return brought
+      mode = 'full'
+      syncs.setMode(sync.id, 'full', basename(file))
+    }
+    run.previous = previousOf(connector, log)
+    const full = await runFull(run, file, sync.resume !== null, answer.value)
+    if (!full.ok) return full
+    const asOf = full.value.logVisible ? at : sync.startedAt
+    return ok({ ...full.value, file, at: asOf, freshness: freshnessOf(full.value.kinds, asOf), isNew: true })
   }
 
-  async function fill(): Promise<Result<{ counts: SyncCounts; kinds: SyncRecord['kinds'] }>> {
-    const moved = await anotherOrganization()
-    if (moved !== null) return moved
-    const writer = createSnapshotWriter(file)
-    let read: Result<Kinds>
-    try {
-      read = await readOrganization({ client, writer, options: connector.options, progress, signal, log })
-    } finally {
-      writer.close()
-    }
-    if (!read.ok) return read
-    const kinds = read.value
-    progress.begin('publish')
-    const finished = await finishOnThread(deps.finishWorker, file, kinds.isVisible('groupRules'))
-    if (signal.aborted)
-      return err('cancelled', 'The sync was cancelled.', 'Start it again when you are ready.')
-    const seen = (visible: boolean, n: number) => (visible ? n : null)
-    const roles = kinds.isVisible('roles') || kinds.isVisible('customRoles')
-    return ok({
-      kinds: kinds.states(),
-      counts: {
-        users: seen(kinds.isVisible('users'), finished.users),
-        groups: seen(kinds.isVisible('groups'), finished.groups),
-        memberships: seen(kinds.isVisible('memberships'), finished.memberships),
-        groupRules: seen(kinds.isVisible('groupRules'), finished.groupRules),
-        apps: seen(kinds.isVisible('apps'), finished.apps),
-        appUsers: seen(kinds.isVisible('appUsers'), finished.appUsers),
-        appGroups: seen(kinds.isVisible('appGroups'), finished.appGroups),
-        userRoles: seen(roles && kinds.isVisible('users'), finished.userRoles),
-        groupRoles: seen(roles && kinds.isVisible('groups'), finished.groupRoles),
-        dropped: finished.dropped,
+  /** Null where a full sync has to follow. */
+  async function readDelta(run: Run, serverTime: number, at: string): Promise<Result<Publishable> | null> {
+    const { snapshot } = connector
+    if (snapshot === null) return null
+    const asOf = (logVisible: boolean) => ({
+      freshness: {
+        ...snapshot.freshness,
+        ...freshnessOf(snapshot.kinds, at, logVisible ? dataKinds : withoutLog),
       },
+      // Without the log the assignments and roles are as old as they were.
+      at: logVisible ? at : snapshot.at,
     })
+    const outcome = await runDelta({
+      ...run,
+      file: snapshot.file,
+      options: connector.options,
+      safety: connector.safety,
+      before: snapshot.counts,
+      serverTime,
+      catchUp: false,
+      published: ({ counts }, logVisible) => ({
+        syncId: sync.id,
+        counts,
+        kinds: snapshot.kinds,
+        ...asOf(logVisible),
+      }),
+    })
+    if (outcome.kind === 'failed') return { ok: false, error: outcome.error }
+    if (outcome.kind === 'full') {
+      log('info', `Everything is read instead of changes alone. ${outcome.why}`, {
+        removals: outcome.removals,
+      })
+      return null
+    }
+    const { counts, changes, removals } = outcome.applied
+    const { file, kinds } = snapshot
+    return ok({
+      file,
+      counts,
+      kinds,
+      changes,
+      removals,
+      proof: null,
+      isNew: false,
+      ...asOf(outcome.logVisible),
+    })
+  }
+
+  /**
+   * Okta's own time, and whether it is still the same organization: a domain can be moved and a token
+   * exchanged, and the data of another organization must not replace this one's. Okta:
+   * GET /.well-known/okta-organization, which needs no permission.
+   */
+  async function whoAnswers(): Promise<Result<number>> {
+    const answer = await client.get<{ id?: unknown } | null>('/.well-known/okta-organization', { signal })
+    if (!answer.ok && ['cancelled', 'offline'].includes(answer.error.code)) return answer
+    const id = answer.ok ? answer.value.body?.id : undefined
+    if (connector.orgId !== null && typeof id === 'string' && id !== connector.orgId) {
+      return err(
+        'conflict',
+        `${connector.host} answers as another organization than before (${id}). The earlier data is unchanged.`,
+        'Check the domain and the token, or add the other organization as a connector of its own.',
+      )
+    }
+    return ok((answer.ok ? answer.value.headers.date : undefined) ?? clock.now())
+  }
+}
+
+/** Kinds that can be followed without Okta's log. */
+const withoutLog: readonly DataKind[] = ['users', 'groups', 'memberships', 'groupRules', 'apps']
+
+const freshnessOf = (
+  kinds: SyncRecord['kinds'],
+  at: string,
+  read: readonly DataKind[] = dataKinds,
+): Connector['freshness'] =>
+  Object.fromEntries(read.filter((kind) => kinds[kind]?.state === 'synced').map((kind) => [kind, at]))
+
+export const snapshotName = (connectorId: string, syncId: string): string => `${connectorId}.${syncId}.db`
+
+/** What is taken over from the snapshot that is published; nothing where it cannot be read. */
+function previousOf(connector: StoredConnector, log: SyncLog): PreviousSnapshot | null {
+  if (connector.snapshot === null || connector.snapshot.preview) return null
+  try {
+    return readPrevious(connector.snapshot.file)
+  } catch (error) {
+    log('warn', 'The earlier data could not be read, so nothing is compared with it.', {
+      error: String(error),
+    })
+    return null
   }
 }
 
@@ -164,11 +293,15 @@ const isStorageFailure = (error: unknown): boolean =>
   error instanceof DatabaseError ||
   (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_'))
 
-function finishOnThread(script: URL, file: string, rulesKnown: boolean): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(script, { workerData: { file, rulesKnown } })
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`The finishing thread ended with ${code}.`)))
-  })
-}
+const failureOf = (error: unknown): Result<never> =>
+  isStorageFailure(error)
+    ? err(
+        'storage-failed',
+        'The new data could not be written to disk. The earlier data is unchanged.',
+        'Make room on the disk, or check the rights of the data folder, and sync again.',
+      )
+    : err(
+        'internal',
+        'The sync ended on an unexpected failure. The earlier data is unchanged.',
+        'Sync again; if it happens again, export the log.',
+      )

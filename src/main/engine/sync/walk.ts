@@ -1,5 +1,7 @@
 import type { AppError } from '../../../preload/contract/errors.ts'
 import type { ConnectorOptions, DataKind, SyncCounts, SyncPhase } from '../../../preload/contract/models.ts'
+import type { ListOf } from '../db/snapshot/checkpoints.ts'
+import type { PreviousSnapshot } from '../db/snapshot/previous.ts'
 import type { SnapshotWriter } from '../db/snapshot/writer.ts'
 import type { OktaClient } from '../okta/port.ts'
 import type { Wanted } from '../okta/selected-json.ts'
@@ -22,6 +24,10 @@ export interface Reading {
   options: ConnectorOptions
   kinds: Kinds
   progress: ProgressTracker
+  /** Share of Okta's limits that calls may use. */
+  budget: number
+  /** What is known from the snapshot before; null where there is none. */
+  previous: PreviousSnapshot | null
   /** Walks one list to its end; see {@link createWalk}. */
   walk: Walk
   /** Runs a reader beside this one; the promise never rejects. */
@@ -70,9 +76,15 @@ export interface WalkOptions<Row> {
   envelope?: string
   /** A list of the organization itself, not of one of its objects: it cannot be gone. */
   own?: true
+  /** The object that the list belongs to. */
+  objectId?: string
   priority?: number
   /** Calls this list was expected to take, when that has been told to the progress already. */
   expected?: number
+  /** Rows that Okta says the list has. */
+  expectedRows?: number | null
+  /** Its rows are needed again by whoever goes on with a sync, so it is read from the start then. */
+  again?: true
 }
 
 /**
@@ -97,60 +109,106 @@ function tellClamp(path: string, used: number | null, log: SyncLog): void {
   }
 }
 
+/** The cursor of an earlier page is refused: it is too old, or was made for another credential. */
+const isStaleCursor = (error: AppError): boolean => error.okta?.status === 400
+
+/**
+ * Makes the function that walks a list page by page. Each page is stored in one transaction with the
+ * place of the next one; a list that an earlier run has completed is not asked for again, and one that
+ * it had begun goes on at the next page.
+ */
 export function createWalk(deps: {
   client: OktaClient
+  writer: SnapshotWriter
   kinds: Kinds
   progress: ProgressTracker
   signal: AbortSignal
   fail: (reason: AppError) => never
   log: SyncLog
 }): Walk {
-  return async ({
-    kind,
-    phase,
-    path,
-    wanted,
-    parse,
-    store,
-    envelope,
-    own = false,
-    counted,
-    priority = 0,
-    expected = 0,
-  }) => {
-    if (deps.kinds.isClosed(kind)) return 'denied'
-    let calls = 0
-    if (expected === 0) deps.progress.expect(phase, 1)
-    const pages = deps.client.pages<unknown>(path, {
-      signal: deps.signal,
-      priority,
-      ...(envelope === undefined ? {} : { envelope }),
-      ...(wanted === undefined ? {} : { wanted: [wanted] }),
-    })
-    for await (const page of pages) {
-      if (!page.ok) {
-        const outcome = deps.kinds.refused(kind, page.error, own)
-        if (outcome === 'stop')
-          return deps.fail(page.error.code === 'not-found' ? noOrganization(path) : page.error)
-        deps.progress.answered(phase, 0)
-        return outcome
-      }
-      calls += 1
-      if (calls === 1) tellClamp(path, page.value.selfLimit, deps.log)
-      const rows = []
-      let unusable = 0
-      for (const value of page.value.rows) {
-        const row = parse(value)
-        if (row === null) unusable += 1
-        else rows.push(row)
-      }
-      if (unusable > 0)
-        deps.log('warn', `${unusable} unreadable rows were left out of ${path}.`, { kind, unusable })
-      store(rows)
-      if (page.value.next !== null && calls >= Math.max(1, expected)) deps.progress.expect(phase, 1)
-      deps.progress.answered(phase, rows.length, counted)
-    }
-    deps.kinds.answered(kind)
-    return 'complete'
-  }
+  return (options) => walkList(deps, options)
 }
+
+type WalkDeps = Parameters<typeof createWalk>[0]
+
+async function walkList<Row>(deps: WalkDeps, options: WalkOptions<Row>): Promise<Walked> {
+  const { checkpoints } = deps.writer
+  const { kind, phase, path, counted, expected = 0 } = options
+  const list: ListOf = {
+    path,
+    kind,
+    objectId: options.objectId ?? '',
+    expected: options.expectedRows ?? null,
+  }
+  const known = options.again === true ? undefined : checkpoints.find(path)
+  if (known?.state === 'complete' || known?.state === 'gone') {
+    deps.progress.recall(phase, known.pages, known.rows, expected, counted)
+    if (known.state === 'complete') deps.kinds.answered(kind)
+    return known.state
+  }
+  if (deps.kinds.isClosed(kind)) return 'denied'
+  const at = { pages: known?.pages ?? 0, rows: known?.rows ?? 0 }
+  if (at.pages > 0) deps.progress.recall(phase, at.pages, at.rows, Math.min(expected, at.pages), counted)
+  const outcome = await walkFrom(deps, options, list, known?.next ?? path, at)
+  if (outcome !== 'stale') return outcome
+  deps.log(
+    'info',
+    `The list ${path} is read from its beginning again: Okta refuses the place it had come to.`,
+  )
+  checkpoints.restart(list)
+  const again = await walkFrom(deps, options, list, path, { pages: 0, rows: 0 })
+  return again === 'stale' ? deps.fail(staleTwice(path)) : again
+}
+
+async function walkFrom<Row>(
+  deps: WalkDeps,
+  options: WalkOptions<Row>,
+  list: ListOf,
+  from: string,
+  at: { pages: number; rows: number },
+): Promise<Walked | 'stale'> {
+  const { kind, phase, path, own = false, counted, priority = 0, expected = 0 } = options
+  const { parse, store, wanted, envelope } = options
+  const { checkpoints } = deps.writer
+  if (expected === 0) deps.progress.expect(phase, 1)
+  const pages = deps.client.pages<unknown>(from, {
+    signal: deps.signal,
+    priority,
+    ...(envelope === undefined ? {} : { envelope }),
+    ...(wanted === undefined ? {} : { wanted: [wanted] }),
+  })
+  for await (const page of pages) {
+    if (!page.ok) {
+      if (at.pages > 0 && isStaleCursor(page.error)) return 'stale'
+      const outcome = deps.kinds.refused(kind, page.error, own)
+      if (outcome === 'stop')
+        return deps.fail(page.error.code === 'not-found' ? noOrganization(path) : page.error)
+      checkpoints.commit(list, { ...at, state: outcome, next: null }, () => undefined)
+      deps.progress.answered(phase, 0)
+      return outcome
+    }
+    const { next } = page.value
+    at.pages += 1
+    at.rows += page.value.rows.length
+    if (at.pages === 1) tellClamp(path, page.value.selfLimit, deps.log)
+    const rows: Row[] = []
+    for (const value of page.value.rows) {
+      const row = parse(value)
+      if (row !== null) rows.push(row)
+    }
+    const unusable = page.value.rows.length - rows.length
+    if (unusable > 0)
+      deps.log('warn', `${unusable} unreadable rows were left out of ${path}.`, { kind, unusable })
+    checkpoints.commit(list, { ...at, state: next === null ? 'complete' : 'open', next }, () => store(rows))
+    if (next !== null && at.pages >= Math.max(1, expected)) deps.progress.expect(phase, 1)
+    deps.progress.answered(phase, rows.length, counted)
+  }
+  deps.kinds.answered(kind)
+  return 'complete'
+}
+
+const staleTwice = (path: string): AppError => ({
+  code: 'okta-error',
+  message: `Okta refuses to go on with the list ${path.split('?', 1)[0]}.`,
+  nextStep: 'Sync again in a few minutes. If it happens again, export the log.',
+})

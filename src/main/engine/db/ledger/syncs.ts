@@ -115,9 +115,9 @@ export function createSyncStore(db: Db) {
   const running = db.prepare<[], Row>(`SELECT * FROM syncs WHERE status = 'running'`)
   const interrupt = db.prepare(`UPDATE syncs SET status = 'interrupted' WHERE id = ? AND status = 'running'`)
   const deltasSince = db
-    .prepare<[string, string], number>(
-      `SELECT count(*) FROM syncs WHERE connector_id = ?1 AND status = 'done' AND mode = 'delta' AND started_at >
-         ifnull((SELECT max(started_at) FROM syncs WHERE connector_id = ?2 AND status = 'done' AND mode = 'full'), '')`,
+    .prepare<[{ id: string }], number>(
+      `SELECT count(*) FROM syncs WHERE connector_id = @id AND status = 'done' AND mode = 'delta' AND started_at >
+         ifnull((SELECT max(started_at) FROM syncs WHERE connector_id = @id AND status = 'done' AND mode = 'full'), '')`,
     )
     .pluck()
   const page = db.prepare<[{ connector: string | null; limit: number; offset: number }], Row>(
@@ -195,7 +195,7 @@ export function createSyncStore(db: Db) {
       return running.all().find((row) => row.connector_id === connectorId)?.id ?? null
     },
     /** Delta syncs that were published since the last full one. */
-    deltasSinceFull: (connectorId: string): number => deltasSince.get(connectorId, connectorId) ?? 0,
+    deltasSinceFull: (connectorId: string): number => deltasSince.get({ id: connectorId }) ?? 0,
     /** Newest first. */
     page(connectorId: string | null, offset: number, limit: number): { rows: SyncRecord[]; total: number } {
       return {

@@ -54,7 +54,7 @@ const plainColumns = {
  * For each list the folded text a search looks into: `names` is what a row is called, `more` what
  * else it is found by. An e-mail address that equals the login is left out, as it adds nothing.
  */
-const searchedText = {
+export const searchedText = {
   users: ['fold(name, login)', 'fold(nullif(email, login), id, department, title, employee_number)'],
   groups: ['fold(name)', 'fold(description, id)'],
   apps: ['fold(label, name)', 'fold(id)'],

@@ -1,124 +1,41 @@
 import { rmSync } from 'node:fs'
 import { snapshotFile } from '../migrations/snapshot.ts'
 import { openDatabase, type Db } from '../open.ts'
-
-/** Rows as the sync hands them over, with Okta's own ids. Times are Okta's ISO 8601 text. */
-export interface UserRow {
-  id: string
-  status: string
-  name: string
-  login: string
-  email: string | null
-  firstName: string | null
-  lastName: string | null
-  displayName: string | null
-  department: string | null
-  title: string | null
-  manager: string | null
-  employeeNumber: string | null
-  userType: string | null
-  created: string | null
-  activated: string | null
-  statusChanged: string | null
-  lastLogin: string | null
-  lastUpdated: string | null
-  /** The whole profile as JSON text. */
-  profile: string
-}
-export interface GroupRow {
-  id: string
-  type: string
-  name: string
-  description: string | null
-  sourceAppId: string | null
-  created: string | null
-  lastUpdated: string | null
-  lastMembershipUpdated: string | null
-  userCount: number | null
-  appCount: number | null
-  profile: string
-}
-export interface MemberRow {
-  userId: string
-  source: 'direct' | 'rule' | 'unknown'
-  ruleIds: readonly string[]
-}
-export interface RuleRow {
-  id: string
-  name: string
-  status: string
-  expression: string
-  groupIds: readonly string[]
-}
-export interface AppRow {
-  id: string
-  name: string
-  label: string
-  status: string
-  signOnMode: string | null
-  features: string
-  created: string | null
-  lastUpdated: string | null
-  raw: string
-}
-export interface AppUserRow {
-  userId: string
-  scope: 'USER' | 'GROUP'
-  groupId: string | null
-  status: string | null
-}
-export interface AppGroupRow {
-  groupId: string
-  priority: number | null
-}
-export interface RoleRow {
-  principalType: 'USER' | 'GROUP'
-  principalId: string
-  roleType: string
-  roleId: string
-  resourceSetId: string
-  assignmentType: 'USER' | 'GROUP'
-  assignmentId: string | null
-  label: string
-  status: string | null
-  created: string | null
-}
-export interface TargetRow {
-  type: string
-  id: string
-  name: string
-}
-
-/** Gives each Okta id of one kind a small key, the same each time it is asked. */
-function createInterner() {
-  const keys = new Map<string, number>()
-  return (id: string): number => {
-    let key = keys.get(id)
-    if (key === undefined) {
-      key = keys.size + 1
-      keys.set(id, key)
-    }
-    return key
-  }
-}
+import { createCheckpoints } from './checkpoints.ts'
+import { createKeys, inheritKeys } from './keys.ts'
+import { createListed } from './listed.ts'
+import type {
+  AppGroupRow,
+  AppRow,
+  AppUserRow,
+  GroupRow,
+  MemberRow,
+  RoleRow,
+  RuleRow,
+  TargetRow,
+  UserRow,
+} from './row-types.ts'
 
 export type SnapshotWriter = ReturnType<typeof createSnapshotWriter>
 
 /**
- * Fills a new snapshot file page by page; each call is one transaction. Lists that change while they
- * are read can show a row twice: the later one wins, and of two reasons for a membership or an
- * assignment the first.
+ * Fills a snapshot file page by page; each page is one transaction. Lists that change while they are
+ * read can show a row twice: the later one wins, and of two reasons for a membership or an assignment
+ * the first. `resume` goes on with what the file holds; otherwise it begins empty, and objects keep the
+ * keys that they have in the snapshot `inherit`.
  */
-export function createSnapshotWriter(file: string) {
-  removeSnapshot(file)
+export function createSnapshotWriter(
+  file: string,
+  options: { resume?: boolean; inherit?: string | null } = {},
+) {
+  if (options.resume !== true) removeSnapshot(file)
   const db: Db = openDatabase(file, snapshotFile)
-  // A snapshot under construction is worthless after a power cut anyway, and a killed process loses
-  // nothing that was handed to the operating system. It is forced to disk before it is published.
-  db.pragma('synchronous = OFF')
-  const userKey = createInterner()
-  const groupKey = createInterner()
-  const appKey = createInterner()
-  const ruleKey = createInterner()
+  if (options.resume !== true && typeof options.inherit === 'string') inheritKeys(db, options.inherit)
+  const userKey = createKeys(db, 'user')
+  const groupKey = createKeys(db, 'group')
+  const appKey = createKeys(db, 'app')
+  const ruleKey = createKeys(db, 'rule')
+  const checkpoints = createCheckpoints(db)
 
   const user = db.prepare(
     `INSERT OR REPLACE INTO users (pk, id, status, name, login, email, first_name, last_name, display_name, department,
@@ -127,7 +44,8 @@ export function createSnapshotWriter(file: string) {
   )
   const group = db.prepare(
     `INSERT OR REPLACE INTO groups (pk, id, type, name, description, source_app_id, created, last_updated,
-      last_membership_updated, okta_user_count, okta_app_count, profile) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      last_membership_updated, okta_user_count, okta_app_count, okta_holds_roles, profile)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const member = db.prepare('INSERT OR IGNORE INTO memberships VALUES (?, ?, ?, ?)')
   const rule = db.prepare('INSERT OR REPLACE INTO group_rules VALUES (?, ?, ?, ?, ?)')
@@ -150,6 +68,8 @@ export function createSnapshotWriter(file: string) {
   const dropApp = db.prepare('DELETE FROM apps WHERE pk = ?')
 
   return {
+    db,
+    checkpoints,
     users: db.transaction((rows: readonly UserRow[]) => {
       for (const r of rows) {
         user.run(
@@ -190,6 +110,7 @@ export function createSnapshotWriter(file: string) {
           r.lastMembershipUpdated,
           r.userCount,
           r.appCount,
+          r.holdsRoles === null ? null : Number(r.holdsRoles),
           r.profile,
         )
       }
@@ -244,7 +165,11 @@ export function createSnapshotWriter(file: string) {
       const key = appKey(appId)
       for (const r of rows) appGroup.run(key, groupKey(r.groupId), r.priority)
     }),
-    /** Stores one assignment with what it is limited to. */
+    /** What a role that is stored is limited to. */
+    targets: db.transaction((rolePk: number, targets: readonly TargetRow[]) => {
+      for (const t of targets) target.run(rolePk, t.type, t.id, t.name)
+    }),
+    /** Stores one assignment with what it is limited to, and gives its key. */
     role: db.transaction((r: RoleRow, targets: readonly TargetRow[]) => {
       const principal = r.principalType === 'USER' ? userKey(r.principalId) : groupKey(r.principalId)
       const { pk } = role.get(
@@ -260,6 +185,7 @@ export function createSnapshotWriter(file: string) {
         r.created,
       ) as { pk: number }
       for (const t of targets) target.run(pk, t.type, t.id, t.name)
+      return pk
     }),
     customRole(id: string, label: string, description: string | null, permissions: readonly string[]) {
       customRole.run(id, label, description, JSON.stringify(permissions))
@@ -267,6 +193,7 @@ export function createSnapshotWriter(file: string) {
     resourceSet(id: string, label: string, description: string | null, resources: readonly string[]) {
       resourceSet.run(id, label, description, JSON.stringify(resources))
     },
+    ...createListed(db, { user: userKey, group: groupKey }),
     /** An object that was listed but is gone by the time it is read. Its relations go with it at the end. */
     dropGroup: (id: string) => void dropGroup.run(groupKey(id)),
     dropApp: (id: string) => void dropApp.run(appKey(id)),
