@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { bundle } from './bundle.ts'
 import { benchEquality } from './equality.ts'
 import { benchQueries } from './queries.ts'
 import { benchWindow } from './window.ts'
@@ -40,12 +41,15 @@ async function startDemo(args: string[]): Promise<DemoProcess> {
   }
 }
 
-async function benchSync(name: string, demoArgs: string[], mode = '') {
+let bundled: Promise<string> | undefined
+const script = (): Promise<string> => (bundled ??= bundle())
+
+async function benchSync(name: string, demoArgs: string[], mode = '', budget = '0.9') {
   const demo = await startDemo(demoArgs)
   try {
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
-      ['--max-semi-space-size=4', here('sync-once.ts'), demo.url, demo.token, mode],
+      ['--max-semi-space-size=4', await script(), demo.url, demo.token, mode, budget],
       {
         encoding: 'utf8',
       },

@@ -7,15 +7,17 @@ import type { Connector, Result } from '../../src/preload/contract/index.ts'
 
 /**
  * One connector, one full sync, in a process of its own so that its memory can be read. Arguments:
- * address, token, and `query` to ask for grid pages all the while. Prints one JSON line.
+ * address, token, `query` to ask for grid pages all the while or `again` for a second full sync, and the
+ * API budget. Prints one JSON line.
  */
-const [address = '', token = '', mode = ''] = process.argv.slice(2)
+const [address = '', token = '', mode = '', budget = '0.9'] = process.argv.slice(2)
 const dataDir = mkdtempSync(join(tmpdir(), 'access-desk-bench-'))
 const engine = createEngine({
   dataDir,
   version: 'bench',
   logLevel: 'info',
-  finishWorker: new URL('../../src/main/engine/sync/finish-worker.ts', import.meta.url),
+  // Built beside this file; see bundle.ts.
+  finishWorker: new URL('./finish-worker.js', import.meta.url),
   emit: () => undefined,
 })
 const need = <T>(result: Result<unknown>): T => {
@@ -27,8 +29,9 @@ const percentile = (sorted: number[], share: number) =>
   Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 10) / 10
 
 const { id: connectorId } = need<Connector>(await engine.dispatch('host.registerDemo', { address, token }))
+need(await engine.dispatch('connectors.update', { connectorId, budget: Number(budget) }))
 const sync = async () => {
-  const { syncId } = need<{ syncId: string }>(await engine.startSync(connectorId, 'person'))
+  const { syncId } = need<{ syncId: string }>(await engine.startSync(connectorId, 'person', 'full'))
   await engine.syncFinished(syncId)
   const { rows } = need<{ rows: Record<string, unknown>[] }>(
     await engine.dispatch('sync.history', { connectorId, limit: 1 }),

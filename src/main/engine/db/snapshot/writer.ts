@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { snapshotFile } from '../migrations/snapshot.ts'
 import { openDatabase, type Db } from '../open.ts'
+import { createBulkInsert } from './bulk.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { createKeys, inheritKeys } from './keys.ts'
 import { createListed } from './listed.ts'
@@ -31,6 +32,8 @@ export function createSnapshotWriter(
   if (options.resume !== true) removeSnapshot(file)
   const db: Db = openDatabase(file, snapshotFile)
   if (options.resume !== true && typeof options.inherit === 'string') inheritKeys(db, options.inherit)
+  // Pages are written to the file in larger portions than SQLite does by itself.
+  db.pragma('wal_autocheckpoint = 8000')
   const userKey = createKeys(db, 'user')
   const groupKey = createKeys(db, 'group')
   const appKey = createKeys(db, 'app')
@@ -47,14 +50,14 @@ export function createSnapshotWriter(
       last_membership_updated, okta_user_count, okta_app_count, okta_holds_roles, profile)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const member = db.prepare('INSERT OR IGNORE INTO memberships VALUES (?, ?, ?, ?)')
+  const members = createBulkInsert(db, 'INSERT OR IGNORE INTO memberships', 4)
   const rule = db.prepare('INSERT OR REPLACE INTO group_rules VALUES (?, ?, ?, ?, ?)')
   const ruleTarget = db.prepare('INSERT OR IGNORE INTO group_rule_targets VALUES (?, ?)')
   const app = db.prepare(
     `INSERT OR REPLACE INTO apps (pk, id, name, label, status, sign_on_mode, features, created, last_updated, raw)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const appUser = db.prepare('INSERT OR IGNORE INTO app_users VALUES (?, ?, ?, ?, ?)')
+  const appUsers = createBulkInsert(db, 'INSERT OR IGNORE INTO app_users', 5)
   const appGroup = db.prepare('INSERT OR REPLACE INTO app_groups VALUES (?, ?, ?)')
   const role = db.prepare(
     `INSERT INTO role_assignments (principal_type, principal_pk, role_type, role_id, resource_set_id, assignment_type,
@@ -117,14 +120,11 @@ export function createSnapshotWriter(
     }),
     members: db.transaction((groupId: string, rows: readonly MemberRow[]) => {
       const key = groupKey(groupId)
-      for (const r of rows) {
-        member.run(
-          key,
-          userKey(r.userId),
-          r.source,
-          r.ruleIds.length === 0 ? null : r.ruleIds.map(ruleKey).join(','),
-        )
+      const values: (string | number | null)[] = []
+      for (const { userId, source, ruleIds } of rows) {
+        values.push(key, userKey(userId), source, ruleIds.length === 0 ? null : ruleIds.map(ruleKey).join(','))
       }
+      members(values)
     }),
     rules: db.transaction((rows: readonly RuleRow[]) => {
       for (const r of rows) {
@@ -151,15 +151,11 @@ export function createSnapshotWriter(
     }),
     appUsers: db.transaction((appId: string, rows: readonly AppUserRow[]) => {
       const key = appKey(appId)
-      for (const r of rows) {
-        appUser.run(
-          key,
-          userKey(r.userId),
-          r.scope,
-          r.groupId === null ? null : groupKey(r.groupId),
-          r.status,
-        )
+      const values: (string | number | null)[] = []
+      for (const { userId, scope, groupId, status } of rows) {
+        values.push(key, userKey(userId), scope, groupId === null ? null : groupKey(groupId), status)
       }
+      appUsers(values)
     }),
     appGroups: db.transaction((appId: string, rows: readonly AppGroupRow[]) => {
       const key = appKey(appId)
