@@ -163,6 +163,7 @@ export async function call(
 
     if (status >= 200 && status < 300) {
       const parsed = readSuccess(exchange, headers, options.wanted)
+      exchange.release?.()
       if (parsed.kind === 'done') return parsed.result
       const cut = errorOfFailure({ kind: 'cut', code: 'TRUNCATED', sent: true }, isWrite)
       if (isWrite || retries >= mostRetries) {

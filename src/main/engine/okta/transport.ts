@@ -7,6 +7,8 @@ export interface Exchange {
   status: number
   headers: Record<string, string | string[] | undefined>
   body: Buffer
+  /** Gives the memory of the body back. Nothing may look at the body afterwards. */
+  release?(): void
 }
 
 export type FailureKind = 'dns' | 'refused' | 'tls' | 'timeout' | 'cut' | 'too-large' | 'aborted' | 'network'
@@ -68,6 +70,31 @@ function failureOf(error: unknown, sent: boolean): TransportFailure {
   return { kind, code, sent }
 }
 
+/** Bodies kept for the next answers, and the largest that is. */
+const keptBodies = 16
+const smallestBody = 64 * 1024
+const largestKept = 4 * 1024 * 1024
+
+/**
+ * Memory for bodies, used again and again. What arrives is copied into it at once, so that the pieces
+ * in which a page arrives live shortly, and a large sync does not leave the sweeping of hundreds of
+ * megabytes to the collector.
+ */
+function createBodies() {
+  const free: Buffer[] = []
+  return {
+    /** At least so many bytes; sizes are powers of two, so that what comes back fits again. */
+    take(size: number): Buffer {
+      const fitting = 2 ** Math.ceil(Math.log2(Math.max(smallestBody, size)))
+      const at = free.findIndex((buffer) => buffer.length === fitting)
+      return at < 0 ? Buffer.allocUnsafeSlow(fitting) : (free.splice(at, 1)[0] as Buffer)
+    },
+    give(buffer: Buffer): void {
+      if (free.length < keptBodies && buffer.length <= largestKept) free.push(buffer)
+    },
+  }
+}
+
 /**
  * Lets one answer in a turn of the event loop. Reading and storing a large page takes milliseconds;
  * when many arrive together, a question of the screen is answered between two of them.
@@ -104,6 +131,7 @@ export function createTransport(origin: string, connections: number): Transport 
   })
 
   const turns = createTurns()
+  const bodies = createBodies()
 
   return {
     exchange({ method, path, headers, body, signal }) {
@@ -111,7 +139,8 @@ export function createTransport(origin: string, connections: number): Transport 
         let sent = false
         let status = 0
         let answerHeaders: Exchange['headers'] = {}
-        const chunks: Buffer[] = []
+        let received: Buffer | null = null
+        let size = 0
         let abortCall: (() => void) | null = null
         const fail = (error: unknown): void => {
           signal?.removeEventListener('abort', abort)
@@ -123,13 +152,15 @@ export function createTransport(origin: string, connections: number): Transport 
         }
         const finish = async (): Promise<void> => {
           signal?.removeEventListener('abort', abort)
-          const [first] = chunks
-          let body = first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)
+          let body = received === null ? Buffer.alloc(0) : received.subarray(0, size)
           if (answerHeaders['content-encoding'] === 'gzip' && body.length > 0) {
             body = await unzip(body, { maxOutputLength: largestBody })
           }
-          const answer = body
-          turns.take(() => resolve({ ok: true, value: { status, headers: answerHeaders, body: answer } }))
+          const release = (): void => {
+            if (received !== null) bodies.give(received)
+            received = null
+          }
+          turns.take(() => resolve({ ok: true, value: { status, headers: answerHeaders, body, release } }))
         }
         if (signal?.aborted === true) {
           abort()
@@ -147,12 +178,23 @@ export function createTransport(origin: string, connections: number): Transport 
               sent = true
               abortCall = () => controller.abort(new Error('aborted'))
             },
-            onResponseStart(_controller, statusCode, received) {
+            onResponseStart(_controller, statusCode, headers) {
               status = statusCode
-              answerHeaders = received
+              answerHeaders = headers
+              const length = Number(headers['content-length'])
+              if (length > 0 && length <= largestBody) received = bodies.take(length)
             },
             onResponseData(_controller, chunk) {
-              chunks.push(chunk)
+              if (received === null || received.length < size + chunk.length) {
+                const larger = bodies.take(size + chunk.length)
+                if (received !== null) {
+                  received.copy(larger, 0, 0, size)
+                  bodies.give(received)
+                }
+                received = larger
+              }
+              received.set(chunk, size)
+              size += chunk.length
             },
             onResponseEnd() {
               finish().catch(fail)

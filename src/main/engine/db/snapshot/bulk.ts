@@ -11,8 +11,8 @@ const together = 16
  */
 export function createBulkInsert(db: Db, into: string, columns: number): (values: readonly Value[]) => void {
   const row = `(${Array(columns).fill('?').join(', ')})`
-  const one = db.prepare<Value[]>(`${into} VALUES ${row}`)
-  const many = db.prepare<Value[]>(`${into} VALUES ${Array(together).fill(row).join(', ')}`)
+  const one = db.prepare<[Value[]]>(`${into} VALUES ${row}`)
+  const many = db.prepare<[Value[]]>(`${into} VALUES ${Array(together).fill(row).join(', ')}`)
   return (values) => {
     let at = 0
     for (const size = together * columns; at + size <= values.length; at += size) many.run(values.slice(at, at + size))

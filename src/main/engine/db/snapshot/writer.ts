@@ -34,6 +34,7 @@ export function createSnapshotWriter(
   if (options.resume !== true && typeof options.inherit === 'string') inheritKeys(db, options.inherit)
   // Pages are written to the file in larger portions than SQLite does by itself.
   db.pragma('wal_autocheckpoint = 8000')
+  db.pragma('cache_size = -6000')
   const userKey = createKeys(db, 'user')
   const groupKey = createKeys(db, 'group')
   const appKey = createKeys(db, 'app')
