@@ -185,6 +185,7 @@ export function writeLargeSnapshot(file: string, size: LargeSize, seed: number):
       lastMembershipUpdated: date(),
       userCount: null,
       appCount: null,
+      holdsRoles: null,
       profile: '{}',
     })),
   )

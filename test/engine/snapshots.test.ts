@@ -5,17 +5,18 @@ import type { ConnectorStore } from '../../src/main/engine/db/ledger/connectors.
 import { createSnapshots } from '../../src/main/engine/snapshots.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
-it('keeps a snapshot that another process publishes while the folder is swept', () => {
+it('keeps a snapshot that another process publishes while the folder is swept, and one to go on with', () => {
   const folder = tempFolder()
   const file = join(folder, 'connector.sync.db')
   const remains = join(folder, 'connector.killed.db')
-  for (const name of [file, remains]) writeFileSync(name, '')
+  const unfinished = join(folder, 'connector.cut-off.db')
+  for (const name of [file, unfinished, remains]) writeFileSync(name, '')
   let published = false
   const connectors = { all: () => (published ? [{ snapshot: { file } }] : []) } as unknown as ConnectorStore
   const swept = createSnapshots(folder, connectors).sweep(() => {
     published = true
-    return false
+    return ['connector.cut-off.db']
   })
   expect(swept).toBe(1)
-  expect([existsSync(file), existsSync(remains)]).toEqual([true, false])
+  expect([file, unfinished, remains].map((name) => existsSync(name))).toEqual([true, true, false])
 })

@@ -79,9 +79,13 @@ export async function connectTo(
   return id
 }
 
-/** Runs one sync to its end and returns its record. */
-export async function syncNow(test: TestEngine, connectorId: string) {
-  const { syncId } = await test.need('sync.start', { connectorId })
+/** Runs one sync to its end and returns its record; a full one unless told otherwise. */
+export async function syncNow(
+  test: TestEngine,
+  connectorId: string,
+  mode: 'auto' | 'full' | 'delta' = 'full',
+) {
+  const { syncId } = await test.need('sync.start', { connectorId, mode })
   await test.engine.syncFinished(syncId)
   const { rows } = await test.need('sync.history', { connectorId })
   const record = rows.find((row) => row.syncId === syncId)

@@ -58,11 +58,10 @@ export function createSnapshots(directory: string, connectors: ConnectorStore) {
     sweep(keptBySyncs: () => readonly string[]): number {
       if (!existsSync(directory)) return 0
       const names = readdirSync(directory).filter((name) => name.endsWith('.db'))
-      // Asked after the files were listed, because another process may publish one in between.
-      const kept = new Set([
-        ...connectors.all().map(({ snapshot }) => snapshot?.file),
-        ...keptBySyncs().map((name) => join(directory, name)),
-      ])
+      // Asked after the files were listed, and the ledger's syncs before its connectors: another process may
+      // publish a file in between, which goes from the one to the other.
+      const kept = new Set<string | undefined>(keptBySyncs().map((name) => join(directory, name)))
+      for (const { snapshot } of connectors.all()) kept.add(snapshot?.file)
       const stale = names.filter((name) => !kept.has(join(directory, name)))
       for (const name of stale) removeSnapshot(join(directory, name))
       return stale.length

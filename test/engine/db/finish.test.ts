@@ -18,6 +18,7 @@ const group = (id: string) => ({
   lastMembershipUpdated: null,
   userCount: null,
   appCount: null,
+  holdsRoles: null,
   profile: '{}',
 })
 

@@ -26,9 +26,10 @@ async function setUp(options: { latencyMs?: number; sync?: boolean } = {}) {
   const begin = (pid: number, startedAt = new Date().toISOString()) =>
     ledger
       .prepare(
-        `INSERT INTO syncs (id, connector_id, status, trigger, pid, started_at) VALUES ('other', ?, 'running', 'cli', ?, ?)`,
+        `INSERT INTO syncs (id, connector_id, mode, status, trigger, pid, started_at, taken_up_at)
+         VALUES ('other', ?, 'full', 'running', 'cli', ?, ?, ?)`,
       )
-      .run(id, pid, startedAt)
+      .run(id, pid, startedAt, startedAt)
   const snapshots = () => readdirSync(join(app.dataDir, 'snapshots')).filter((name) => name.endsWith('.db'))
   return { org, app, id, credential, ledger, begin, snapshots }
 }

@@ -132,10 +132,12 @@ test('a custom role carries its role and resource set, a standard role neither, 
     assignmentType: 'USER',
     label: 'X',
   }
-  expect(roleRow(custom, 'USER', '00u1')).toMatchObject({ roleId: 'cr01', resourceSetId: 'iam1' })
+  expect(roleRow(custom, 'USER', '00u1')).toMatchObject({
+    row: { roleId: 'cr01', resourceSetId: 'iam1' },
+    targets: null,
+  })
   expect(roleRow({ id: 'ra1', type: 'APP_ADMIN' }, 'GROUP', '00g1')).toMatchObject({
-    roleId: '',
-    resourceSetId: '',
+    row: { roleId: '', resourceSetId: '' },
   })
   expect(roleRow({ id: 'ra1', type: 'APP_ADMIN', status: 'INACTIVE' }, 'USER', '00u1')).toBeNull()
 })

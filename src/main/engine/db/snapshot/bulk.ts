@@ -15,7 +15,8 @@ export function createBulkInsert(db: Db, into: string, columns: number): (values
   const many = db.prepare<[Value[]]>(`${into} VALUES ${Array(together).fill(row).join(', ')}`)
   return (values) => {
     let at = 0
-    for (const size = together * columns; at + size <= values.length; at += size) many.run(values.slice(at, at + size))
+    for (const size = together * columns; at + size <= values.length; at += size)
+      many.run(values.slice(at, at + size))
     for (; at < values.length; at += columns) one.run(values.slice(at, at + columns))
   }
 }

@@ -123,7 +123,12 @@ export function createSnapshotWriter(
       const key = groupKey(groupId)
       const values: (string | number | null)[] = []
       for (const { userId, source, ruleIds } of rows) {
-        values.push(key, userKey(userId), source, ruleIds.length === 0 ? null : ruleIds.map(ruleKey).join(','))
+        values.push(
+          key,
+          userKey(userId),
+          source,
+          ruleIds.length === 0 ? null : ruleIds.map(ruleKey).join(','),
+        )
       }
       members(values)
     }),

@@ -29,7 +29,8 @@ export function createRules(db: Db, objects: Objects, ruleKey: (id: string) => n
      * did not say so. A full sync draws the same conclusion in the end.
      */
     isUnruled: (group: number): boolean =>
-      !(JSON.parse(hidden.get() ?? '[]') as string[]).includes('groupRules') && unruled.get({ pk: group }) === 1,
+      !(JSON.parse(hidden.get() ?? '[]') as string[]).includes('groupRules') &&
+      unruled.get({ pk: group }) === 1,
     set(rows: readonly RuleRow[]): void {
       const gone = new Map(ids.all().map(({ pk, id }) => [id, pk]))
       for (const row of rows) {

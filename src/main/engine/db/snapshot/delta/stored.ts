@@ -118,7 +118,9 @@ export function createStored(db: Db) {
     ): void {
       db.exec('DELETE FROM custom_roles; DELETE FROM resource_sets')
       const role = db.prepare('INSERT OR REPLACE INTO custom_roles VALUES (?, ?, ?, ?)')
-      const label = db.prepare('UPDATE role_assignments SET label = @label WHERE role_id = @id AND label <> @label')
+      const label = db.prepare(
+        'UPDATE role_assignments SET label = @label WHERE role_id = @id AND label <> @label',
+      )
       const set = db.prepare('INSERT OR REPLACE INTO resource_sets VALUES (?, ?, ?, ?)')
       for (const r of roles) {
         role.run(r.id, r.label, r.description, JSON.stringify(r.permissions))
