@@ -120,6 +120,10 @@ export function createSyncStore(db: Db) {
          ifnull((SELECT max(started_at) FROM syncs WHERE connector_id = ?2 AND status = 'done' AND mode = 'full'), '')`,
     )
     .pluck()
+  const last = db.prepare<[string], Row>(
+    `SELECT * FROM syncs WHERE connector_id = ? AND status <> 'running'
+     ORDER BY ifnull(finished_at, taken_up_at) DESC, id DESC LIMIT 1`,
+  )
   const page = db.prepare<[{ connector: string | null; limit: number; offset: number }], Row>(
     `SELECT * FROM syncs WHERE @connector IS NULL OR connector_id = @connector
      ORDER BY started_at DESC, id DESC LIMIT @limit OFFSET @offset`,
@@ -193,6 +197,11 @@ export function createSyncStore(db: Db) {
     },
     runningIn(connectorId: string): string | null {
       return running.all().find((row) => row.connector_id === connectorId)?.id ?? null
+    },
+    /** The sync that ended last; `at` is its end or, where it was cut off, when its last run began. */
+    last(connectorId: string): { record: SyncRecord; at: string } | null {
+      const row = last.get(connectorId)
+      return row ? { record: fromRow(row), at: row.finished_at ?? row.taken_up_at } : null
     },
     /** Delta syncs that were published since the last full one. */
     deltasSinceFull: (connectorId: string): number => deltasSince.get(connectorId, connectorId) ?? 0,
