@@ -169,7 +169,7 @@ export function createEngine(options: EngineOptions) {
           start: (connectorId, trigger) => syncService.start(connectorId, trigger),
           changed: (connectorId) => changed('connectors', connectorId),
           log: (connectorId, message, error) =>
-            logger.write('warn', 'sync', message, { connectorId }, { error }),
+            logger.write('warn', 'sync', message, connectorId === null ? {} : { connectorId }, { error }),
         })
       : null
   scheduler?.begin()

@@ -23,7 +23,7 @@ export interface SchedulerDeps {
   ) => Promise<Result<{ syncId: string }>>
   /** What the schedule says of a connector is another now. */
   changed: (connectorId: string) => void
-  log: (connectorId: string, message: string, error: AppError) => void
+  log: (connectorId: string | null, message: string, error: AppError) => void
   /** 0 up to 1; for the short wait before what is overdue. */
   random?: () => number
 }
@@ -46,13 +46,15 @@ interface State {
   seen: string
   /** Retryable ends in a row. */
   failures: number
-  /** The last moment that counts as one at which a sync was tried, epoch milliseconds. */
+  /** The last moment that counts as one at which a sync was tried, whatever the ledger says; epoch milliseconds. */
   since: number
   /** Since when a sync that was cut off may go on, without waiting for its time. */
   goOnSince: number | null
   /** When what is overdue starts. */
   soonAt: number | null
   starting: boolean
+  /** An end of a sync that lies ahead of the clock, and when that was seen. */
+  ahead: { since: number; seenAt: number } | null
   wasPending: boolean
   /** The token is another one than the one that Okta refused. */
   renewed: boolean
@@ -98,6 +100,7 @@ export function createScheduler(deps: SchedulerDeps) {
         goOnSince: null,
         soonAt: null,
         starting: false,
+        ahead: null,
         wasPending: false,
         renewed: false,
         told: '',
@@ -107,10 +110,10 @@ export function createScheduler(deps: SchedulerDeps) {
     return state
   }
 
-  /** Counts an end that was not seen yet, and answers when the connector was synced, or tried, last. */
-  function lastTried(connector: StoredConnector, state: State): number {
+  /** Counts an end that was not seen yet, and answers when the last sync ended, epoch milliseconds. */
+  function lastEnd(connector: StoredConnector, state: State): number {
     const last = syncs.last(connector.id)
-    if (last === null) return Math.max(Date.parse(connector.createdAt), state.since)
+    if (last === null) return Date.parse(connector.createdAt)
     const end = endOf(last)
     if (end !== state.seen) {
       state.seen = end
@@ -118,7 +121,7 @@ export function createScheduler(deps: SchedulerDeps) {
       state.goOnSince = null
       if (last.record.error?.code === 'unauthorized') state.renewed = false
     }
-    return Math.max(Date.parse(last.at), state.since)
+    return Date.parse(last.at)
   }
 
   /** When the connector's next sync is due, epoch milliseconds, past or to come; null when the schedule starts none. */
@@ -126,7 +129,7 @@ export function createScheduler(deps: SchedulerDeps) {
     const { id, schedule, setupStep } = connector
     const state = stateOf(id)
     if (state.starting || deps.runningSync(id) !== null) return null
-    const since = lastTried(connector, state)
+    const since = lastEnd(connector, state)
     const kept = syncs.keptBy(id)
     const pending = kept?.status === 'needs-confirmation'
     // A decision counts as a try: the same data would only be put before the person again.
@@ -136,8 +139,15 @@ export function createScheduler(deps: SchedulerDeps) {
     if (connector.lastError?.code === 'unauthorized' && !state.renewed) return null
     if (state.goOnSince !== null && goesOnByItself(connector, kept)) return state.goOnSince
     if (setupStep !== null) return null
-    // A clock that was set back must not put the next sync off.
-    return dueAfter(schedule, Math.min(now, Math.max(since, state.since)), state.failures)
+    state.since = Math.min(state.since, now)
+    return dueAfter(schedule, Math.max(inPast(state, since, now), state.since), state.failures)
+  }
+
+  /** A clock that was set back must not put the next sync off: what is to come has happened when that was seen. */
+  function inPast(state: State, since: number, now: number): number {
+    if (since <= now) return since
+    if (state.ahead?.since !== since || state.ahead.seenAt > now) state.ahead = { since, seenAt: now }
+    return state.ahead.seenAt
   }
 
   /** What is overdue gets a moment of its own, once. */
@@ -150,18 +160,13 @@ export function createScheduler(deps: SchedulerDeps) {
     return state.soonAt
   }
 
-  async function start(connector: StoredConnector): Promise<void> {
-    const { id, schedule } = connector
+  const modeFor = ({ id, schedule }: StoredConnector) =>
+    modeOf(schedule, syncs.deltasSinceFull(id), syncs.keptBy(id)?.resumable ?? false)
+
+  async function start({ id }: StoredConnector, mode: 'auto' | 'full'): Promise<void> {
     const state = stateOf(id)
-    const mode = modeOf(schedule, syncs.deltasSinceFull(id), syncs.keptBy(id)?.resumable ?? false)
     Object.assign(state, { starting: true, since: clock.now(), goOnSince: null, soonAt: null })
-    const started = await deps.start(id, 'schedule', mode).catch((cause: unknown) =>
-      err(
-        'internal',
-        `An unexpected failure: ${String(cause)}`,
-        'Sync again; if it happens again, export the log.',
-      ),
-    )
+    const started = await deps.start(id, 'schedule', mode).catch(unexpected)
     if (!started.ok && !stopped) {
       if (started.error.code === 'offline') state.failures += 1
       deps.log(id, `The scheduled sync did not start: ${started.error.message}`, started.error)
@@ -175,6 +180,18 @@ export function createScheduler(deps: SchedulerDeps) {
     cancelTimer?.()
     if (stopped) return
     const now = clock.now()
+    let next = now + lookAgainMs
+    try {
+      next = startDue(now)
+    } catch (cause) {
+      // A ledger that cannot be read now, on a full or busy disk, can be read another time.
+      const { error } = unexpected(cause)
+      deps.log(null, error.message, error)
+    }
+    cancelTimer = clock.after(next - now, look)
+  }
+
+  function startDue(now: number): number {
     const connectors = deps.connectors.all()
     let next = now + lookAgainMs
     const quiet = waitsFor() !== undefined
@@ -185,14 +202,14 @@ export function createScheduler(deps: SchedulerDeps) {
         state.soonAt = null
       } else {
         const at = startsAt(state, due, now)
-        if (at <= now) void start(connector)
+        if (at <= now) void start(connector, modeFor(connector))
         else next = Math.min(next, at)
       }
       tell(connector, state)
     }
     const known = new Set(connectors.map(({ id }) => id))
     for (const id of states.keys()) if (!known.has(id)) states.delete(id)
-    cancelTimer = clock.after(next - now, look)
+    return next
   }
 
   function nextSync(connector: StoredConnector): NextSync {
@@ -246,6 +263,13 @@ export function createScheduler(deps: SchedulerDeps) {
     },
   }
 }
+
+const unexpected = (cause: unknown) =>
+  err(
+    'internal',
+    `The schedule met an unexpected failure: ${String(cause)}`,
+    'Sync yourself; if it happens again, export the log.',
+  )
 
 /** The app was closed or the network lost; what a person has cancelled waits until it is asked for. */
 const goesOnByItself = ({ setupStep }: StoredConnector, kept: SyncRecord | null): boolean =>

@@ -116,8 +116,8 @@ export function createSyncStore(db: Db) {
   const interrupt = db.prepare(`UPDATE syncs SET status = 'interrupted' WHERE id = ? AND status = 'running'`)
   const deltasSince = db
     .prepare<[string, string], number>(
-      `SELECT count(*) FROM syncs WHERE connector_id = ?1 AND status = 'done' AND mode = 'delta' AND started_at >
-         ifnull((SELECT max(started_at) FROM syncs WHERE connector_id = ?2 AND status = 'done' AND mode = 'full'), '')`,
+      `SELECT count(*) FROM syncs WHERE connector_id = ? AND status = 'done' AND mode = 'delta' AND started_at >
+         ifnull((SELECT max(started_at) FROM syncs WHERE connector_id = ? AND status = 'done' AND mode = 'full'), '')`,
     )
     .pluck()
   const last = db.prepare<[string], Row>(
