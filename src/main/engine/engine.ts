@@ -193,7 +193,6 @@ export function createEngine(options: EngineOptions) {
     'sync.discard': notYet,
     'changes.page': notYet,
     'held.page': notYet,
-    'host.exportProof': notYet,
     'host.power': (power) => {
       scheduler?.powerChanged(power)
       return ok({})
