@@ -27,7 +27,16 @@ it('has a row for each list, with the name of its object and the rows received a
   expect(readCsv(readFileSync(file, 'utf8'))).toEqual([
     ['List', 'Kind', 'Object id', 'Object', 'State', 'Pages', 'Rows received', 'Rows expected'],
     ['/api/v1/apps/crm/users?limit=500', 'appUsers', 'crm', 'CRM', 'complete', '1', '4', ''],
-    ['/api/v1/groups/finance/users?limit=1000', 'memberships', 'finance', 'Finance', 'complete', '1', '4', '5'],
+    [
+      '/api/v1/groups/finance/users?limit=1000',
+      'memberships',
+      'finance',
+      'Finance',
+      'complete',
+      '1',
+      '4',
+      '5',
+    ],
     [
       '/api/v1/groups/imported/users?limit=1000',
       'memberships',

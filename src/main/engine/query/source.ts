@@ -16,7 +16,9 @@ export interface SnapshotSource {
 /** Kinds that were neither read nor worked out: what would come from them is unknown. */
 export const hiddenKinds = ({ kinds }: SnapshotSource): ReadonlySet<DataKind> =>
   new Set(
-    (Object.keys(kinds) as DataKind[]).filter((kind) => !['synced', 'derived'].includes(kinds[kind]?.state ?? '')),
+    (Object.keys(kinds) as DataKind[]).filter(
+      (kind) => !['synced', 'derived'].includes(kinds[kind]?.state ?? ''),
+    ),
   )
 
 const availabilities = {

@@ -4,16 +4,7 @@
  * list of the organization itself.
  */
 export const proofLists = {
-  columns: [
-    'list',
-    'kind',
-    'object_id',
-    'object_name',
-    'state',
-    'pages',
-    'rows_received',
-    'rows_expected',
-  ],
+  columns: ['list', 'kind', 'object_id', 'object_name', 'state', 'pages', 'rows_received', 'rows_expected'],
   labels: ['List', 'Kind', 'Object id', 'Object', 'State', 'Pages', 'Rows received', 'Rows expected'],
   sql: `SELECT path, kind, object_id,
       coalesce((SELECT name FROM groups WHERE id = object_id), (SELECT label FROM apps WHERE id = object_id),
