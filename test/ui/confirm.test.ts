@@ -215,7 +215,8 @@ test('the overview tells how fresh each kind of data is; a sync tells what it co
     name: 'proof.export',
     input: { connectorId: id, format: 'csv' },
   })
-  await dialog.getByRole('button', { name: 'Close' }).click()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
   await goTo(page, '/logs?view=syncs')
   await page.getByRole('button', { name: 'Details' }).first().click()
   await page

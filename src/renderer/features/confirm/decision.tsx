@@ -11,6 +11,9 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import classes from './confirm.module.css'
 
+/** What is counted is never cut off. */
+const wraps = { root: classes.wraps ?? '', label: classes.wrapsLabel ?? '' }
+
 /** Keep is the way out that changes nothing; publishing names what goes, and asks once more. */
 export function Decision({ connector, sync }: { connector: Connector; sync: SyncRecord }) {
   const [asking, ask] = useDisclosure(false)
@@ -48,7 +51,7 @@ export function Decision({ connector, sync }: { connector: Connector; sync: Sync
         >
           Keep the data as it is
         </Button>
-        <Button variant="outline" color="red" disabled={busy} onClick={ask.open}>
+        <Button variant="outline" color="red" classNames={wraps} disabled={busy} onClick={ask.open}>
           {publish}…
         </Button>
       </div>
@@ -56,6 +59,7 @@ export function Decision({ connector, sync }: { connector: Connector; sync: Sync
         <ErrorState error={discard.error.detail} meaning="The question is still open; nothing was changed." />
       )}
       <Dialog
+        wide
         opened={asking}
         onClose={ask.close}
         title={`${publish}?`}
@@ -66,6 +70,7 @@ export function Decision({ connector, sync }: { connector: Connector; sync: Sync
             </Button>
             <Button
               color="red"
+              classNames={wraps}
               loading={confirm.isPending}
               onClick={() =>
                 decide(confirm, `${connector.name} is up to date`, 'What you have confirmed was published.')

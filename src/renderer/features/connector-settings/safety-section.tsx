@@ -36,7 +36,6 @@ export function SafetySection({ connector }: { connector: Connector }) {
             render={({ field }) => (
               <NumberInput
                 label="Share that may vanish, in percent"
-                size="xs"
                 maw={420}
                 min={1}
                 max={100}
@@ -57,7 +56,6 @@ export function SafetySection({ connector }: { connector: Connector }) {
               <NumberInput
                 label="Rows that may vanish in any case"
                 description="So that a small list does not stop a sync whenever a few people leave."
-                size="xs"
                 maw={420}
                 min={0}
                 max={1_000_000}

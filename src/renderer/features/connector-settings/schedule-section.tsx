@@ -6,7 +6,6 @@ import { useUpdateConnector } from '../../lib/use-connector.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Status } from '../../ui/feedback/status.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { Section } from '../../ui/layout/page.tsx'
 import classes from './connector-settings.module.css'
 import { intervalChoices, scheduleOfForm, scheduleToForm } from './schedule-form.ts'
@@ -71,7 +70,6 @@ export function ScheduleSection({ connector }: { connector: Connector }) {
                 <NumberInput
                   label="Of so many syncs one reads everything"
                   description="The others read Okta’s log and what changed, which takes a few calls. 1 reads everything each time."
-                  size="xs"
                   maw={420}
                   min={1}
                   max={1000}
@@ -116,7 +114,6 @@ export function ScheduleSection({ connector }: { connector: Connector }) {
           description="Nothing syncs by itself until it goes on; “Sync now” works all the same."
           checked={schedule.paused}
           disabled={pause.isPending}
-          thumbIcon={schedule.paused ? <Icon name="pause" size={10} /> : undefined}
           onChange={(event) =>
             pause.mutate({
               connectorId: id,

@@ -65,8 +65,9 @@ export function SyncsTable({
           <tr>
             <th scope="col">Status</th>
             <th scope="col">Started</th>
-            <th scope="col">By</th>
-            <th scope="col">Read</th>
+            <th scope="col" title="Who or what started it, and whether it read everything or what changed">
+              How
+            </th>
             {named && <th scope="col">Connector</th>}
             <th scope="col" data-number>
               Duration
@@ -138,8 +139,9 @@ function SyncRow({
         <td>
           <RelativeTime at={sync.startedAt} />
         </td>
-        <td>{triggerWords[sync.trigger]}</td>
-        <td>{modeWords[sync.mode]}</td>
+        <td>
+          {triggerWords[sync.trigger]}, {modeWords[sync.mode].toLowerCase()}
+        </td>
         {connectorName !== null && <td>{connectorName}</td>}
         <td data-number>{sync.seconds === null ? '' : formatDuration(sync.seconds)}</td>
         {counted.map(([key]) => (
@@ -150,17 +152,17 @@ function SyncRow({
         <td data-number>{formatNumber(sync.calls)}</td>
         <td data-number>{formatNumber(sync.rateLimited)}</td>
         <td data-action>
-          <Button variant="default" size="compact-sm" onClick={onDetails} aria-haspopup="dialog">
+          <Button variant="default" size="compact-xs" onClick={onDetails} aria-haspopup="dialog">
             Details
           </Button>{' '}
-          <Button variant="default" size="compact-sm" onClick={onLines}>
+          <Button variant="default" size="compact-xs" onClick={onLines}>
             Log lines
           </Button>
         </td>
       </tr>
       {remarks && (
         <tr className={classes.remarks}>
-          <td colSpan={counted.length + (connectorName === null ? 8 : 9)}>
+          <td colSpan={counted.length + (connectorName === null ? 7 : 8)}>
             {sync.error !== null && (
               <p className={classes.failure}>
                 {sync.error.message} {sync.error.nextStep} <span className={classes.faint}>Code</span>{' '}

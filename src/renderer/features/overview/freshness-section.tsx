@@ -18,7 +18,7 @@ export function FreshnessSection({ overview: { connector, kinds } }: { overview:
   return (
     <Section
       title="How fresh and complete the data is"
-      text="What this token could not read is not the same as none."
+      text="When each kind of data was last known to be as Okta has it. What is left empty is not known, which does not mean none."
       aside={
         <Button
           variant="default"

@@ -83,8 +83,8 @@ function Proof({ proof }: { proof: SyncProof }) {
       <p>{proofWords(proof)}</p>
       {reread > 0 && (
         <p className={classes.dim}>
-          {plural(reread, ['list was', 'lists were'])} read a second time, because people changed while they
-          were read.
+          {plural(reread, ['list was', 'lists were'])} read a second time, because the numbers differed at
+          first.
         </p>
       )}
       {differences.length > 0 && (
