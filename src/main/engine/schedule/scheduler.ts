@@ -61,8 +61,6 @@ interface State {
   told: string
 }
 
-export type Scheduler = ReturnType<typeof createScheduler>
-
 /**
  * Starts the syncs that the connectors' schedules ask for. One timer, and every decision from what the
  * ledger says at that moment: a computer that slept, a clock that was set, or a sync by the command line
