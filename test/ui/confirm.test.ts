@@ -96,6 +96,115 @@ test('a sync that waits for a person is seen from everywhere, and shows what it 
   }
 })
 
+/** Answers some requests in the engine's place and keeps what was asked; so a test decides what the answer is. */
+const answerInPlace = (page: Page, answers: Record<string, unknown>) =>
+  page.evaluate((given) => {
+    const bridge = window as unknown as {
+      api: { request(name: string, input: unknown): Promise<unknown> }
+      askedInPlace: [string, unknown][]
+    }
+    const { request } = bridge.api
+    bridge.askedInPlace = []
+    bridge.api.request = (name, input) => {
+      if (!(name in given)) return request(name, input)
+      bridge.askedInPlace.push([name, input])
+      return Promise.resolve(given[name])
+    }
+  }, answers)
+const askedInPlace = (page: Page, name: string) =>
+  page.evaluate(
+    (of) =>
+      (window as unknown as { askedInPlace: [string, unknown][] }).askedInPlace
+        .filter(([each]) => each === of)
+        .map(([, input]) => input),
+    name,
+  )
+
+const person = (n: number) => ({ id: `00u${n}`, name: `Person ${n}` })
+const vanishing = {
+  ok: true,
+  value: {
+    since: null,
+    total: 412,
+    rows: Array.from({ length: 100 }, (_, n) => ({
+      seq: 1000 - n,
+      syncId: 's',
+      kind: n % 2 === 0 ? 'user' : 'membership',
+      verb: 'removed',
+      seenAt: '2026-11-23T10:00:00.000Z',
+      happenedAt: null,
+      actor: null,
+      eventType: null,
+      user: person(n),
+      group: n % 2 === 0 ? null : { id: '00g1', name: 'Finance' },
+      app: null,
+      role: null,
+      before: null,
+      after: null,
+    })),
+  },
+}
+
+test('what would vanish is listed page by page; publishing is asked twice, keeping once', async () => {
+  const syncId = await pending()
+  try {
+    const ui = await world.open()
+    const { page } = ui
+    await answerInPlace(page, {
+      'changes.page': vanishing,
+      'sync.confirm': { ok: true, value: {} },
+      'sync.discard': { ok: true, value: {} },
+    })
+    await goTo(page, `/c/${id}/confirm`)
+    const list = page.getByRole('list', { name: 'What would vanish' })
+    await list.getByText('Person 1 in group Finance').waitFor()
+    expect(await list.getByRole('listitem').count()).toBe(100)
+    await holds(ui, 'what would vanish')
+    await button(page, 'Show more').click()
+    await eventually(() => list.getByRole('listitem').count()).toBe(200)
+    await page.getByText('200 of 412 rows').waitFor()
+    await page.getByRole('radiogroup', { name: 'Kind of data' }).getByText('Accounts').click()
+    const query = { connectorId: id, syncId, verbs: ['removed'], limit: 100 }
+    await eventually(() => askedInPlace(page, 'changes.page')).toEqual([
+      { ...query, kinds: [] },
+      { ...query, kinds: [], before: 901 },
+      { ...query, kinds: ['user'] },
+    ])
+
+    const publish = 'Publish: remove 412 accounts and 2,801 group memberships'
+    await button(page, `${publish}…`).click()
+    expect(await askedInPlace(page, 'sync.confirm')).toEqual([])
+    await page.getByRole('dialog').getByRole('button', { name: publish }).click()
+    await heading(page, 'How access is held')
+    expect(await askedInPlace(page, 'sync.confirm')).toEqual([{ syncId }])
+
+    await goTo(page, `/c/${id}/confirm`)
+    await button(page, 'Keep the data as it is').click()
+    await heading(page, 'How access is held')
+    expect(await askedInPlace(page, 'sync.discard')).toEqual([{ syncId }])
+  } finally {
+    ledger.syncs.decide(syncId, 'discarded')
+  }
+})
+
+test('a decision that fails leaves the question, and says that nothing was published', async () => {
+  const syncId = await pending()
+  try {
+    const { page } = await world.open()
+    const error = { code: 'storage-failed', message: 'The disk is full.', nextStep: 'Make room.' }
+    await answerInPlace(page, { 'sync.confirm': { ok: false, error } })
+    await goTo(page, `/c/${id}/confirm`)
+    await page.getByRole('button', { name: /^Publish: remove .+…$/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: /^Publish/ }).click()
+    await dialog.getByText(/The disk is full\. Nothing was published; the data is as before\./).waitFor()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await button(page, 'Keep the data as it is').waitFor()
+  } finally {
+    ledger.syncs.decide(syncId, 'discarded')
+  }
+})
+
 test('a notification leads to the screen, wherever the page is', async () => {
   const syncId = await pending()
   try {
