@@ -11,7 +11,7 @@ export default defineConfig({
       target: 'node24',
       minify: true,
       // Bundled, because resolving these small packages file by file is most of a start.
-      externalizeDeps: { exclude: ['zod', 'electron-store', 'electron-log'] },
+      externalizeDeps: { exclude: ['zod', 'croner', 'electron-store', 'electron-log'] },
       rolldownOptions: {
         input: {
           index: 'src/main/index.ts',

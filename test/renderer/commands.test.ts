@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { type CommandContext, findCommands, listCommands } from '../../src/renderer/app/commands.ts'
+import { type CommandContext, findCommands, listCommands, placeOf } from '../../src/renderer/app/commands.ts'
 import { pickCurrent } from '../../src/renderer/lib/connector.ts'
 import { formatKeys, isPressed } from '../../src/renderer/lib/hotkeys.ts'
 import { connector } from './samples.ts'
@@ -13,6 +13,7 @@ const context = (more: Partial<CommandContext> = {}): CommandContext => ({
   openPalette: vi.fn(),
   startSync: vi.fn(),
   cancelSync: vi.fn(),
+  pauseSchedule: vi.fn(),
   startDemo: vi.fn(),
   setTheme: vi.fn(),
   exportGrid: vi.fn(),
@@ -41,6 +42,26 @@ describe('the list of commands', () => {
     expect(ids(context({ syncing: true }))).not.toContain('sync.now')
     const tokenless = { ...connector, credential: { configured: false, storage: 'none' as const, last4: '' } }
     expect(ids(context({ connector: tokenless }))).not.toContain('sync.now')
+  })
+
+  it('offers to pause a schedule or to resume it, where there is one', () => {
+    const paused = { ...connector, schedule: { ...connector.schedule, paused: true } }
+    const off = { ...connector, schedule: { ...connector.schedule, everyMinutes: null } }
+    expect(ids(context())).toContain('schedule.pause')
+    expect(ids(context({ connector: paused }))).toContain('schedule.resume')
+    expect(ids(context({ connector: paused }))).not.toContain('schedule.pause')
+    for (const without of [off, { ...connector, setupStep: 'sync' as const }])
+      expect(ids(context({ connector: without })).filter((id) => id.startsWith('schedule'))).toEqual([])
+    const given = context({ connector: paused })
+    listCommands(given)
+      .find(({ id }) => id === 'schedule.resume')
+      ?.run()
+    expect(given.pauseSchedule).toHaveBeenCalledExactlyOnceWith(paused, false)
+  })
+
+  it('leads to what waits for a confirmation, only while something does', () => {
+    expect(ids(context())).not.toContain('go.confirm')
+    expect(ids(context({ connector: { ...connector, pendingSyncId: 's1' } }))).toContain('go.confirm')
   })
 
   it('offers exports only of what has been synced', () => {
@@ -91,6 +112,15 @@ describe('keys', () => {
   it('reads as the platform writes it', () => {
     expect(formatKeys('mod+k', false)).toBe('Ctrl K')
     expect(formatKeys('mod+shift+k', true)).toBe('⌘⇧K')
+  })
+})
+
+describe('where a notification leads', () => {
+  it('is a screen of a connector, and nothing else', () => {
+    expect(placeOf('confirm:c1')).toEqual({ screen: 'confirm', connectorId: 'c1' })
+    expect(placeOf('overview:c1')).toEqual({ screen: 'overview', connectorId: 'c1' })
+    for (const other of ['sync.now', 'settings:c1', 'confirm:', 'go.confirm'])
+      expect(placeOf(other)).toBeNull()
   })
 })
 

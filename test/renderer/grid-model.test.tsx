@@ -19,6 +19,7 @@ import {
   emptyWords,
   filterWords,
   operatorsOf,
+  partialWords,
   rowAsTsv,
 } from '../../src/renderer/ui/data-grid/words.ts'
 
@@ -151,6 +152,21 @@ describe('words', () => {
     expect(emptyWords(users, { availability: 'not-visible', reason: 'Okta said 403.' }, false).text).toBe(
       'Okta said 403.',
     )
+  })
+
+  it('says of rows that are not all there are why, and of derived ones that they are', () => {
+    const apps = gridDefinition('userApps')
+    expect(partialWords(apps, { availability: 'derived', reason: '2 lists are still being read.' })).toBe(
+      'Derived from groups: 2 lists are still being read.',
+    )
+    expect(partialWords(apps, { availability: 'not-visible', reason: '403.' })).toBe(
+      'Some applications are not visible to this token. 403.',
+    )
+    expect(partialWords(apps, { availability: 'not-synced' })).toContain('did not read all applications')
+    const empty = emptyWords(apps, { availability: 'derived' }, false)
+    expect(empty.title).toBe('Not read yet')
+    expect(empty.text).not.toMatch(/has no applications/)
+    expect(emptyWords(apps, { availability: 'derived' }, true).kind).toBe('no-match')
   })
 
   it('copies a row as one line, whatever its cells hold', () => {

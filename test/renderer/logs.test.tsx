@@ -7,6 +7,7 @@ import { SyncsTable } from '../../src/renderer/features/logs/syncs-table.tsx'
 import { lineText, lineTime, logConditions } from '../../src/renderer/features/logs/log-words.ts'
 import { logQuery, useLogPages } from '../../src/renderer/features/logs/use-log-pages.ts'
 import { renderUi } from './render.tsx'
+import { record } from './samples.ts'
 
 const line = (seq: number): LogEntry => ({
   seq,
@@ -135,8 +136,8 @@ describe('syncs', () => {
         total: 1,
         rows: [
           {
+            ...record,
             syncId: 's9',
-            connectorId: 'c1',
             status: 'failed',
             trigger: 'person',
             startedAt: '2026-11-23T14:03:20.000Z',

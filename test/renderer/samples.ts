@@ -5,6 +5,7 @@ import {
   type Connector,
   type SyncCounts,
   type SyncProgress,
+  type SyncRecord,
 } from '../../src/preload/contract/index.ts'
 
 export const counts: SyncCounts = {
@@ -77,4 +78,27 @@ export const progress: SyncProgress = {
   waitingUntil: null,
   floorSeconds: null,
   buckets: [],
+}
+
+export const record: SyncRecord = {
+  syncId: 's1',
+  connectorId: 'c1',
+  mode: 'full',
+  status: 'done',
+  trigger: 'schedule',
+  resumes: 0,
+  resumable: false,
+  startedAt: '2026-11-23T14:00:00.000Z',
+  finishedAt: '2026-11-23T14:09:20.000Z',
+  seconds: 560,
+  counts,
+  kinds: {},
+  calls: 2010,
+  rateLimited: 0,
+  plannedCalls: 1990,
+  floorSeconds: 540,
+  changes: 22,
+  removals: [],
+  proof: null,
+  error: null,
 }

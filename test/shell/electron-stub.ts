@@ -46,6 +46,18 @@ export class StubWindow extends EventEmitter {
   getNormalBounds = () => ({ x: 1, y: 2, width: 1000, height: 700 })
 }
 
+export class StubNotification extends EventEmitter {
+  static all: StubNotification[] = []
+  static isSupported = vi.fn(() => true)
+  readonly options: { title: string; body: string }
+  show = vi.fn()
+  constructor(options: { title: string; body: string }) {
+    super()
+    this.options = options
+    StubNotification.all.push(this)
+  }
+}
+
 const app = Object.assign(new EventEmitter(), {
   isPackaged: false,
   setName: recorded('app.setName', () => {}),
@@ -70,6 +82,8 @@ export const electron = {
   ipcMain: { handle: recorded('ipcMain.handle', (_name: string, _handler: unknown) => {}) },
   Menu: { buildFromTemplate: vi.fn((template: unknown) => template), setApplicationMenu: vi.fn() },
   nativeTheme: Object.assign(new EventEmitter(), { shouldUseDarkColors: false, themeSource: 'system' }),
+  Notification: StubNotification,
+  powerMonitor: Object.assign(new EventEmitter(), { isOnBatteryPower: vi.fn(() => false) }),
   protocol: {
     registerSchemesAsPrivileged: recorded('protocol.registerSchemesAsPrivileged', () => {}),
     handle: recorded('protocol.handle', () => {}),

@@ -151,7 +151,10 @@ test.each(strangers)('a message of %s is ignored', async (_what, event, dev) => 
 })
 
 test('the dev server is trusted while developing', async () => {
-  handler.mockReturnValue({ ok: true, value: { theme: 'dark', logLevel: 'info' } })
+  handler.mockReturnValue({
+    ok: true,
+    value: { theme: 'dark', logLevel: 'info', syncOnBattery: false, syncOnMetered: false },
+  })
   expect(await gateway(devUrl)(at(`${devUrl}/#/logs`), 'settings.get', {})).toMatchObject({ ok: true })
 })
 

@@ -13,8 +13,17 @@ const setUp = (stored: Record<string, unknown>) => {
   return { preferences, reads, set }
 }
 
+const defaults = {
+  theme: 'system',
+  logLevel: 'info',
+  syncOnBattery: false,
+  syncOnMetered: false,
+  bounds: null,
+  demo: null,
+}
+
 test('nothing stored means the defaults', () => {
-  expect(setUp({}).preferences.get()).toEqual({ theme: 'system', logLevel: 'info', bounds: null, demo: null })
+  expect(setUp({}).preferences.get()).toEqual(defaults)
 })
 
 test('a value that is not valid is its default, the others stay', () => {
@@ -23,16 +32,23 @@ test('a value that is not valid is its default, the others stay', () => {
     logLevel: 'debug',
     bounds: { x: 'left' },
     demo: { port: 70_000, size: 'small' },
+    syncOnBattery: 'yes',
+    syncOnMetered: true,
     unknown: 1,
   })
-  expect(preferences.get()).toEqual({ theme: 'system', logLevel: 'debug', bounds: null, demo: null })
+  expect(preferences.get()).toEqual({ ...defaults, logLevel: 'debug', syncOnMetered: true })
 })
 
 test('the store is read once and written on change', () => {
   const { preferences, reads, set } = setUp({ theme: 'dark' })
   preferences.set({ logLevel: 'warn' })
   preferences.set({ demo: { port: 4000, size: 'large' } })
-  expect(preferences.settings()).toEqual({ theme: 'dark', logLevel: 'warn' })
+  expect(preferences.settings()).toEqual({
+    theme: 'dark',
+    logLevel: 'warn',
+    syncOnBattery: false,
+    syncOnMetered: false,
+  })
   expect(preferences.get().demo).toEqual({ port: 4000, size: 'large' })
   expect(reads).toHaveBeenCalledOnce()
   expect(set.mock.calls).toEqual([[{ logLevel: 'warn' }], [{ demo: { port: 4000, size: 'large' } }]])

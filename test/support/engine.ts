@@ -28,7 +28,10 @@ export interface TestEngine {
 }
 
 /** The real engine over a folder of its own. */
-export function startEngine(dataDir = mkdtempSync(join(tmpdir(), 'access-desk-'))): TestEngine {
+export function startEngine(
+  dataDir = mkdtempSync(join(tmpdir(), 'access-desk-')),
+  more: { schedule?: boolean } = {},
+): TestEngine {
   const events: TestEngine['events'] = []
   const listeners: { name: EventName; listener: (payload: never) => void }[] = []
   const engine = createEngine({
@@ -36,6 +39,7 @@ export function startEngine(dataDir = mkdtempSync(join(tmpdir(), 'access-desk-')
     version: '0.0.0-test',
     logLevel: 'debug',
     finishWorker: new URL('../../src/main/engine/sync/finish-worker.ts', import.meta.url),
+    ...more,
     emit: (name, payload) => {
       events.push({ name, payload })
       for (const entry of listeners) if (entry.name === name) entry.listener(payload as never)

@@ -282,7 +282,8 @@ test('the options of a connector are saved, and take effect at the next sync', a
   expect(gone).toBeGreaterThan(0)
   const users = async () => (await app.need('connectors.get', { connectorId: id })).counts?.users ?? 0
   const before = await users()
-  const save = button(page, 'Save')
+  const section = page.getByRole('region', { name: 'Name and options' })
+  const save = section.getByRole('button', { name: 'Save' })
   await save.waitFor()
   expect(await save.isDisabled()).toBe(true)
   await page.getByRole('checkbox', { name: 'Sync deprovisioned users' }).check()

@@ -7,10 +7,13 @@ import {
   type Connector,
   type CredentialState,
   type Result,
+  type SyncRecord,
 } from '../../preload/contract/index.ts'
 import type { ConnectorStore, StoredConnector } from './db/ledger/connectors.ts'
 import type { OktaClient } from './okta/port.ts'
 import { probeCapabilities } from './okta/probe.ts'
+import { checkSchedule } from './schedule/cron.ts'
+import type { NextSync } from './schedule/scheduler.ts'
 import type { EngineHandlers } from './dispatch.ts'
 
 interface Credential {
@@ -22,6 +25,12 @@ export interface ConnectorDeps {
   store: ConnectorStore
   openClient: (connector: StoredConnector, token: string) => Promise<OktaClient>
   runningSync: (connectorId: string) => string | null
+  /** The sync that keeps what it has read: it runs, was cut off, or waits for a confirmation. */
+  keptSync: (connectorId: string) => Pick<SyncRecord, 'syncId' | 'status'> | null
+  nextSync: (connector: StoredConnector) => NextSync
+  scheduleChanged: (connector: StoredConnector) => void
+  /** A token came to hand; `renewed` where it is another than before. */
+  credentialArrived: (connectorId: string, renewed: boolean) => void
   /** Ends the connector's sync, if one runs, and waits until it has. */
   stopSync: (connectorId: string) => Promise<void>
   removeSnapshot: (connectorId: string) => void
@@ -64,6 +73,9 @@ export function createConnectorService(deps: ConnectorDeps) {
 
   const view = (connector: StoredConnector): Connector => {
     const runningSyncId = deps.runningSync(connector.id)
+    const kept = deps.keptSync(connector.id)
+    const pendingSyncId = kept?.status === 'needs-confirmation' ? kept.syncId : null
+    const { at: nextSyncAt, waitsFor } = deps.nextSync(connector)
     return {
       id: connector.id,
       name: connector.name,
@@ -71,28 +83,22 @@ export function createConnectorService(deps: ConnectorDeps) {
       kind: connector.kind,
       orgId: connector.orgId,
       orgName: connector.orgName,
-      status:
-        runningSyncId !== null
-          ? 'syncing'
-          : connector.lastError !== null
-            ? 'error'
-            : connector.snapshot !== null
-              ? 'connected'
-              : 'not-connected',
+      status: statusOf(connector, runningSyncId, pendingSyncId),
       setupStep: connector.setupStep,
       options: connector.options,
       credential: credentialState(connector),
       capabilities: connector.capabilities,
       capabilitiesAt: connector.capabilitiesAt,
       dataAsOf: connector.snapshot?.at ?? null,
-      freshness: connector.snapshot?.freshness ?? {},
+      freshness: freshnessOf(connector),
       counts: connector.snapshot?.counts ?? null,
       runningSyncId,
-      pendingSyncId: null,
+      pendingSyncId,
       budget: connector.budget,
       schedule: connector.schedule,
       safety: connector.safety,
-      nextSyncAt: null,
+      nextSyncAt,
+      ...(waitsFor === undefined ? {} : { waitsFor }),
       lastError: connector.lastError,
       createdAt: connector.createdAt,
     }
@@ -107,12 +113,16 @@ export function createConnectorService(deps: ConnectorDeps) {
     )
   }
 
-  /** A client that signs with another token is closed, and with it what it is doing. */
+  /**
+   * A client that signs with another token is closed, and with it what it is doing. Answers whether
+   * another token was at hand before.
+   */
   const keepCredential = async (connectorId: string, credential: Credential) => {
     deps.addSecret(credential.token)
     const known = credentials.get(connectorId)
     credentials.set(connectorId, credential)
     if (known?.token !== credential.token) await dropClient(connectorId)
+    return known !== undefined && known.token !== credential.token
   }
 
   /** The connector's client, opened at first use and kept with what it has learned of the limits. */
@@ -181,6 +191,10 @@ export function createConnectorService(deps: ConnectorDeps) {
     'connectors.update': ({ connectorId, name, options, budget, schedule, safety }) => {
       const connector = store.get(connectorId)
       if (connector === null) return gone()
+      if (schedule !== undefined) {
+        const checked = checkSchedule(schedule, Date.parse(deps.now()))
+        if (!checked.ok) return checked
+      }
       if (name !== undefined) store.rename(connectorId, name)
       if (options !== undefined) {
         store.setOptions(connectorId, options)
@@ -188,8 +202,12 @@ export function createConnectorService(deps: ConnectorDeps) {
         deps.log('info', connectorId, 'The options of the connector were saved.', options)
       }
       if (budget !== undefined) store.setBudget(connectorId, budget)
-      if (schedule !== undefined) store.setSchedule(connectorId, schedule)
       if (safety !== undefined) store.setSafety(connectorId, safety)
+      if (schedule !== undefined) {
+        store.setSchedule(connectorId, schedule)
+        deps.log('info', connectorId, 'The schedule of the connector was saved.', schedule)
+        deps.scheduleChanged({ ...connector, schedule })
+      }
       return reread(connectorId)
     },
     'connectors.remove': async ({ connectorId }) => {
@@ -245,11 +263,11 @@ export function createConnectorService(deps: ConnectorDeps) {
     'host.setCredential': async ({ connectorId, token, storage }) => {
       const connector = store.get(connectorId)
       if (connector === null) return gone()
-      const known = credentials.get(connectorId)
-      await keepCredential(connectorId, { token, storage })
+      const renewed = await keepCredential(connectorId, { token, storage })
       // What another token could do says nothing of this one.
-      if (known !== undefined && known.token !== token) store.clearProbe(connectorId)
+      if (renewed) store.clearProbe(connectorId)
       advance(connector, 'credential', 'options')
+      deps.credentialArrived(connectorId, renewed)
       deps.changed(connectorId)
       return ok(credentialState(store.get(connectorId) ?? connector))
     },
@@ -272,9 +290,11 @@ export function createConnectorService(deps: ConnectorDeps) {
       const known = store.byUrl(parsed.url)
       const added = known ? ok(view(known)) : add('Demo organization', parsed.host, parsed.url, 'demo')
       if (!added.ok) return added
-      await keepCredential(added.value.id, { token, storage: 'session' })
-      if (store.get(added.value.id)?.setupStep === 'credential') store.setStep(added.value.id, 'options')
-      return reread(added.value.id)
+      const { id } = added.value
+      const renewed = await keepCredential(id, { token, storage: 'session' })
+      if (store.get(id)?.setupStep === 'credential') store.setStep(id, 'options')
+      deps.credentialArrived(id, renewed)
+      return reread(id)
     },
   } satisfies Partial<EngineHandlers>
 
@@ -282,8 +302,30 @@ export function createConnectorService(deps: ConnectorDeps) {
     handlers,
     client,
     view,
+    hasCredential: (connectorId: string): boolean => credentials.has(connectorId),
     async close(): Promise<void> {
       await Promise.all([...clients.keys()].map(dropClient))
     },
   }
+}
+
+/** What a person must act on comes before what merely is. */
+function statusOf(
+  { lastError, snapshot, schedule }: StoredConnector,
+  running: string | null,
+  pending: string | null,
+): Connector['status'] {
+  if (running !== null) return 'syncing'
+  if (pending !== null) return 'needs-confirmation'
+  if (lastError !== null) return 'error'
+  if (snapshot === null) return 'not-connected'
+  return schedule.paused ? 'paused' : 'connected'
+}
+
+/** Data of before kinds had times of their own is as fresh as the snapshot it is in. */
+function freshnessOf({ snapshot }: StoredConnector): Connector['freshness'] {
+  if (snapshot === null) return {}
+  if (Object.keys(snapshot.freshness).length > 0) return snapshot.freshness
+  const read = Object.entries(snapshot.kinds).filter(([, { state }]) => state === 'synced')
+  return Object.fromEntries(read.map(([kind]) => [kind, snapshot.at]))
 }

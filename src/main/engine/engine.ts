@@ -22,6 +22,7 @@ import { systemClock } from './okta/clock.ts'
 import type { Clock } from './okta/port.ts'
 import { createOktaClient } from './okta/sdk-client.ts'
 import { createQueryHandlers } from './query/handlers.ts'
+import { createScheduler } from './schedule/scheduler.ts'
 import { createSnapshots } from './snapshots.ts'
 import { createSyncService } from './sync/service.ts'
 
@@ -34,6 +35,8 @@ export interface EngineOptions {
   finishWorker: URL
   emit: <K extends EventName>(name: K, payload: Payload<K>) => void
   clock?: Clock
+  /** Whether the connectors' schedules are kept, as in the app; the command line syncs only when told to. */
+  schedule?: boolean
   tee?: (level: LogLevel, area: LogArea, message: string) => void
 }
 
@@ -76,10 +79,11 @@ export function createEngine(options: EngineOptions) {
         onCallProblem: ({ level, message, details }) =>
           logger.write(level, 'okta', message, scopeOf(connector.id), details),
       }),
-    runningSync: (connectorId) => {
-      interruptOrphans()
-      return syncs.runningIn(connectorId)
-    },
+    runningSync,
+    keptSync: (connectorId) => syncs.keptBy(connectorId),
+    nextSync: (connector) => scheduler?.nextSync(connector) ?? { at: null },
+    scheduleChanged: (connector) => scheduler?.scheduleChanged(connector),
+    credentialArrived: (connectorId, renewed) => scheduler?.credentialArrived(connectorId, renewed),
     stopSync: (connectorId) => syncService.stop(connectorId),
     removeSnapshot: snapshots.remove,
     addSecret: (secret) => redactor.addSecret(secret),
@@ -101,6 +105,7 @@ export function createEngine(options: EngineOptions) {
     emit: (progress) => options.emit('sync.progress', progress),
     log: (scope) => (level, message, details) => logger.write(level, 'sync', message, scope, details),
     ended: (connectorId) => {
+      scheduler?.look()
       changed('connectors', connectorId)
       changed('syncs', connectorId)
       changed('snapshot', connectorId)
@@ -145,11 +150,31 @@ export function createEngine(options: EngineOptions) {
       // What can only be read now, on a full disk, can be put in order another time.
     }
   }
+  function runningSync(connectorId: string): string | null {
+    interruptOrphans()
+    return syncs.runningIn(connectorId)
+  }
   interruptOrphans()
   syncService.settle()
   const swept = snapshots.sweep(syncs.keptFiles)
   if (swept > 0) logger.write('info', 'data', `Unfinished snapshots were removed: ${swept}.`)
   logs.prune()
+
+  const scheduler =
+    options.schedule === true
+      ? createScheduler({
+          clock,
+          connectors,
+          syncs,
+          runningSync,
+          hasCredential: connectorService.hasCredential,
+          start: (connectorId, trigger) => syncService.start(connectorId, trigger),
+          changed: (connectorId) => changed('connectors', connectorId),
+          log: (connectorId, message, error) =>
+            logger.write('warn', 'sync', message, connectorId === null ? {} : { connectorId }, { error }),
+        })
+      : null
+  scheduler?.begin()
 
   const notYet = () => err('internal', 'This is being built.', 'Wait.')
   const handlers: EngineHandlers = {
@@ -170,8 +195,10 @@ export function createEngine(options: EngineOptions) {
     'sync.discard': ({ syncId }) => syncService.discard(syncId),
     'changes.page': notYet,
     'held.page': notYet,
-    'host.exportProof': notYet,
-    'host.power': () => ok({}),
+    'host.power': (power) => {
+      scheduler?.powerChanged(power)
+      return ok({})
+    },
     'host.log': ({ level, message, ref }) => {
       logger.write(level, 'app', message, ref === undefined ? {} : { ref })
       return ok({})
@@ -189,6 +216,7 @@ export function createEngine(options: EngineOptions) {
   let stopping: Promise<void> | undefined
   const stop = (): Promise<void> =>
     (stopping ??= (async () => {
+      scheduler?.close()
       await syncService.stopAll()
       await connectorService.close()
       snapshots.closeAll()

@@ -28,6 +28,7 @@ function start({ dataDir, logLevel, version }: Extract<Incoming, { type: 'init' 
       dataDir,
       logLevel,
       version,
+      schedule: true,
       finishWorker: new URL('./finish-worker.js', import.meta.url),
       emit: <K extends EventName>(name: K, payload: Payload<K>) =>
         parentPort.postMessage({ type: 'event', name, payload }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, ipcMain, nativeTheme, protocol, safeStorage, session } from 'electron'
 import ElectronStore from 'electron-store'
+import type { Payload } from '../../preload/contract/index.ts'
 import icon from '../../../resources/icon.png?asset'
 import { appOrigin, appScheme, createAppHandler } from './app-protocol.ts'
 import { createDemo } from './demo.ts'
@@ -8,8 +9,11 @@ import { createEngineHost } from './engine-host.ts'
 import { createRelay, createShellHandlers } from './handlers.ts'
 import { createGateway } from './ipc-gateway.ts'
 import { endOrderly, logFaults } from './lifecycle.ts'
+import { readLinuxPower } from './linux-power.ts'
 import { createLogFile } from './log-file.ts'
 import { setMenu } from './menu.ts'
+import { createNotices } from './notices.ts'
+import { createPower } from './power.ts'
 import { createPreferences } from './preferences.ts'
 import { forkScript } from './processes.ts'
 import { createRedactor } from '../redact.ts'
@@ -65,13 +69,24 @@ function compose(folder: string): void {
     fork: () => forkScript('engine'),
     init: () => ({ dataDir: dataFolder, version: app.getVersion(), logLevel: preferences.get().logLevel }),
     onReady: async () => {
+      await power.engineStarted()
       for (const credential of await secrets.all()) void engine.send('host.setCredential', credential)
       void demo.resume()
     },
-    onEvent: windows.relay,
+    onEvent: (name, payload) => {
+      const passed = windows.relay(name, payload)
+      if (passed && name === 'sync.progress') void notices.onProgress(payload as Payload<'sync.progress'>)
+    },
     onState: (state) => windows.broadcast('engine.state', state),
     log,
   })
+  const power = createPower({
+    engine,
+    preferences,
+    platform: process.platform,
+    readLinux: readLinuxPower,
+  })
+  const notices = createNotices({ engine, show: windows.show })
   log.forwardTo((line) => {
     if (engine.state().state === 'ready') void engine.request('host.log', line)
   })
@@ -83,7 +98,10 @@ function compose(folder: string): void {
     demo,
     log,
     dataFolder,
-    settingsChanged: (settings) => windows.broadcast('settings.changed', settings),
+    settingsChanged: (settings) => {
+      windows.broadcast('settings.changed', settings)
+      power.settingsChanged()
+    },
   })
   const relay = createRelay({ engine, secrets, demo })
   const gateway = createGateway({ isRegistered: windows.isRegistered, devUrl, handlers, relay, log })
@@ -96,6 +114,7 @@ function compose(folder: string): void {
     protocol.handle('app', createAppHandler(join(folder, '../renderer')))
     guardSession(session.defaultSession, devUrl)
     windows.open()
+    power.begin()
     engine.start()
   })
 }

@@ -1,7 +1,6 @@
-import { execFile, execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { askBus, askBusNow, isOwned, isTrue, propertyOf } from './d-bus.ts'
 
 /**
  * Where the keyring of a Linux session stands. Chromium would wait for it without end, on the main
@@ -10,50 +9,33 @@ import { promisify } from 'node:util'
  */
 export type SecretServiceState = 'unlocked' | 'locked' | 'absent' | 'unknown'
 
-const limitMs = 1000
-const common = ['--session', '--print-reply=literal', `--reply-timeout=${limitMs}`]
-
-/** Asking the bus who owns a name does not start the owner. */
-const isRunning = [
-  ...common,
-  '--dest=org.freedesktop.DBus',
-  '/org/freedesktop/DBus',
-  'org.freedesktop.DBus.NameHasOwner',
-  'string:org.freedesktop.secrets',
-]
-const isLocked = [
-  ...common,
-  '--dest=org.freedesktop.secrets',
+const isRunning = isOwned('session', 'org.freedesktop.secrets')
+const isLocked = propertyOf(
+  'session',
+  'org.freedesktop.secrets',
   '/org/freedesktop/secrets/aliases/default',
-  'org.freedesktop.DBus.Properties.Get',
-  'string:org.freedesktop.Secret.Collection',
-  'string:Locked',
-]
+  'org.freedesktop.Secret.Collection',
+  'Locked',
+)
 
 const hasSessionBus = (env: NodeJS.ProcessEnv): boolean =>
   env['DBUS_SESSION_BUS_ADDRESS'] !== undefined ||
   (env['XDG_RUNTIME_DIR'] !== undefined && existsSync(join(env['XDG_RUNTIME_DIR'], 'bus')))
 
 const stateOf = (running: string, locked: () => string): SecretServiceState => {
-  if (!running.includes('boolean true')) return 'absent'
+  if (!isTrue(running)) return 'absent'
   return locked().includes('boolean false') ? 'unlocked' : 'locked'
 }
 
 const withoutTool = (error: unknown): SecretServiceState =>
   (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'unknown' : 'absent'
 
-const ask = async (args: string[]): Promise<string> =>
-  (await promisify(execFile)('dbus-send', args, { timeout: 2 * limitMs })).stdout
-
-const askNow = (args: string[]): string =>
-  execFileSync('dbus-send', args, { timeout: 2 * limitMs, encoding: 'utf8', stdio: 'pipe' })
-
 /** Asks while the app is running; a call takes some milliseconds in a process of its own. */
 export async function readSecretService(): Promise<SecretServiceState> {
   if (!hasSessionBus(process.env)) return 'absent'
   try {
-    const running = await ask(isRunning)
-    const locked = running.includes('boolean true') ? await ask(isLocked).catch(() => '') : ''
+    const running = await askBus(isRunning)
+    const locked = isTrue(running) ? await askBus(isLocked).catch(() => '') : ''
     return stateOf(running, () => locked)
   } catch (error) {
     return withoutTool(error)
@@ -73,7 +55,7 @@ export function chooseKeyring(
   if (platform !== 'linux' || !hasSessionBus(env) || commandLine.hasSwitch('password-store')) return
   if (/kde|gnome|unity|cinnamon/i.test(env['XDG_CURRENT_DESKTOP'] ?? '')) return
   try {
-    if (stateOf(askNow(isRunning), () => askNow(isLocked)) !== 'unlocked') return
+    if (stateOf(askBusNow(isRunning), () => askBusNow(isLocked)) !== 'unlocked') return
   } catch {
     return
   }

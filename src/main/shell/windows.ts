@@ -26,15 +26,22 @@ export function createWindows(options: {
     window.webContents.send(name, eventSchemas[name].parse(payload))
   }
 
-  /** Sends an event of the engine on, if it may be. */
-  function relay(name: string, payload: unknown): void {
+  /** Sends an event of the engine on, if it may be, and answers whether it could. */
+  function relay(name: string, payload: unknown): boolean {
     const event = checkEvent(name, payload)
     if (event === null) log.warn(`The engine sent an event that may not go on: ${name}.`)
     else broadcast(event.name, event.payload)
+    return event !== null
   }
 
-  /** Shows the window, making it if there is none. */
-  function open(): void {
+  /** Brings the page to a screen of a connector. */
+  function show(screen: 'confirm' | 'overview', connectorId: string): void {
+    if (window !== undefined) broadcast('navigate', { command: `${screen}:${connectorId}` })
+    open(`/c/${connectorId}/${screen}`)
+  }
+
+  /** Shows the window, making it if there is none; `place` is where the page of a new one begins. */
+  function open(place = ''): void {
     if (window !== undefined) {
       if (window.isMinimized()) window.restore()
       window.focus()
@@ -42,7 +49,7 @@ export function createWindows(options: {
     }
     window = createWindow({
       preload: options.preload,
-      url,
+      url: place === '' ? url : `${url}#${place}`,
       release: options.release,
       icon: options.icon,
       startedAt: options.startedAt,
@@ -59,6 +66,7 @@ export function createWindows(options: {
 
   return {
     open,
+    show,
     broadcast,
     relay,
     isRegistered: (id: number): boolean => window !== undefined && window.webContents.id === id,

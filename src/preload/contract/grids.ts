@@ -293,9 +293,10 @@ export const gridPageSchema = z.strictObject({
   version: z.number(),
   /**
    * Why rows may be missing: `synced` the list is complete; `not-synced` no sync has finished;
-   * `not-visible` this credential may not read this kind of data, so empty does not mean none.
+   * `not-visible` this credential may not read this kind of data, so empty does not mean none;
+   * `derived` the rows are worked out from groups, while the lists themselves are still being read.
    */
-  availability: z.enum(['synced', 'not-synced', 'not-visible']),
+  availability: z.enum(['synced', 'derived', 'not-synced', 'not-visible']),
   reason: z.string().optional(),
 })
 export type GridPage = z.infer<typeof gridPageSchema>

@@ -337,6 +337,8 @@ export const connectorSchema = z.strictObject({
   safety: safetySchema,
   /** When the schedule starts the next sync; null when it does not. */
   nextSyncAt: time.nullable(),
+  /** What the schedule waits for before it syncs: mains power, or a network that is not metered. */
+  waitsFor: z.enum(['power', 'network']).optional(),
   lastError: appErrorSchema.nullable(),
   createdAt: time,
 })

@@ -1,4 +1,5 @@
 import type { Connector, GridName } from '../../preload/contract/index.ts'
+import { isScheduled } from '../lib/schedule.ts'
 
 /**
  * Everything the app can be told to do, once. The palette lists it, the hotkeys and the menu of the
@@ -16,7 +17,14 @@ export interface Command {
   readonly run: () => void
 }
 
-export type ConnectorScreen = 'overview' | 'accounts' | 'groups' | 'applications' | 'admin-roles' | 'settings'
+export type ConnectorScreen =
+  | 'overview'
+  | 'accounts'
+  | 'groups'
+  | 'applications'
+  | 'admin-roles'
+  | 'settings'
+  | 'confirm'
 
 /** What the commands act on and with; the frame supplies it. */
 export interface CommandContext {
@@ -28,6 +36,7 @@ export interface CommandContext {
   readonly openPalette: () => void
   readonly startSync: (connector: Connector) => void
   readonly cancelSync: (connector: Connector) => void
+  readonly pauseSchedule: (connector: Connector, paused: boolean) => void
   readonly startDemo: () => void
   readonly setTheme: (theme: 'light' | 'dark') => void
   readonly exportGrid: (connector: Connector, grid: GridName) => void
@@ -75,6 +84,13 @@ export function listCommands(context: CommandContext): Command[] {
       commands.push(go(id, title, keys, () => context.goToConnector(connector.id, screen)))
     }
   }
+  if (connector !== undefined && connector.pendingSyncId !== null) {
+    commands.push(
+      go('go.confirm', `What the last sync of ${connector.name} would remove`, undefined, () =>
+        context.goToConnector(connector.id, 'confirm'),
+      ),
+    )
+  }
   commands.push(
     go('go.logs', 'Logs', 'mod+7', () => goTo('/logs')),
     go('go.settings', 'Settings', 'mod+8', () => goTo('/settings')),
@@ -87,6 +103,18 @@ export function listCommands(context: CommandContext): Command[] {
             context.cancelSync(connector),
           )
         : act('sync.now', `Sync ${connector.name} now`, 'refresh update', () => context.startSync(connector)),
+    )
+  }
+  if (connector !== undefined && connector.setupStep === null && isScheduled(connector.schedule)) {
+    const { name, schedule } = connector
+    commands.push(
+      schedule.paused
+        ? act('schedule.resume', `Resume the schedule of ${name}`, 'start sync automatic', () =>
+            context.pauseSchedule(connector, false),
+          )
+        : act('schedule.pause', `Pause the schedule of ${name}`, 'stop sync automatic', () =>
+            context.pauseSchedule(connector, true),
+          ),
     )
   }
   commands.push(
@@ -107,6 +135,14 @@ export function listCommands(context: CommandContext): Command[] {
     { ...act('palette.open', 'Open the command palette', '', context.openPalette), keys: 'mod+k' },
   )
   return commands
+}
+
+/** The screen of a connector that a notification of the operating system leads to: `confirm:ID`; null for a command. */
+export function placeOf(command: string): { screen: 'confirm' | 'overview'; connectorId: string } | null {
+  const [, screen, connectorId] = /^(confirm|overview):(.+)$/.exec(command) ?? []
+  return screen === undefined || connectorId === undefined
+    ? null
+    : { screen: screen as 'confirm' | 'overview', connectorId }
 }
 
 /** Commands whose title or words hold every typed word; the palette does not list its own opening. */

@@ -1,10 +1,13 @@
 import { Button, Menu } from '@mantine/core'
-import { useLocation, useNavigate } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import type { Connector } from '../../preload/contract/index.ts'
 import { useRequest } from '../lib/api.ts'
 import { connectorStatus } from '../lib/connector.ts'
+import { formatShort } from '../lib/format.ts'
 import { formatKeys } from '../lib/hotkeys.ts'
+import { nextSyncWords } from '../lib/schedule.ts'
 import { syncShare } from '../lib/sync-progress.ts'
+import { useNow } from '../lib/use-now.ts'
 import { useSync } from '../lib/use-sync.ts'
 import { Status } from '../ui/feedback/status.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -19,6 +22,7 @@ export function Header({ open, onSearch }: { open: Connector | undefined; onSear
       {open !== undefined && (
         <span className={classes.age}>
           <DataAge at={open.dataAsOf} />
+          {open.setupStep === null && <NextSync connector={open} />}
         </span>
       )}
       <div className={classes.headerSpace} />
@@ -34,6 +38,13 @@ export function Header({ open, onSearch }: { open: Connector | undefined; onSear
       )}
     </header>
   )
+}
+
+/** The time of the next sync; why there is none stands on the overview and in the settings. */
+function NextSync({ connector }: { connector: Connector }) {
+  const now = useNow()
+  if (connector.nextSyncAt === null || connector.runningSyncId !== null) return null
+  return <span title={nextSyncWords(connector, now)}> · next {formatShort(connector.nextSyncAt, now)}</span>
 }
 
 function Switcher({ open }: { open: Connector | undefined }) {
@@ -86,18 +97,32 @@ function SyncState({ connector }: { connector: Connector }) {
   const sync = useSync(connector)
   if (!sync.running) {
     return (
-      <Button
-        variant="default"
-        leftSection={<Icon name="running" size={14} />}
-        onClick={sync.start}
-        loading={sync.starting}
-        disabled={!connector.credential.configured}
-        title={
-          connector.credential.configured ? undefined : 'Enter the API token in Connector settings first.'
-        }
-      >
-        Sync now
-      </Button>
+      <>
+        {connector.status === 'needs-confirmation' && (
+          <Link
+            to="/c/$connectorId/confirm"
+            params={{ connectorId: connector.id }}
+            className={classes.stateLink}
+          >
+            <Status {...connectorStatus['needs-confirmation']} />
+          </Link>
+        )}
+        {connector.schedule.paused && connector.status !== 'needs-confirmation' && (
+          <Status {...connectorStatus.paused} icon="pause" />
+        )}
+        <Button
+          variant="default"
+          leftSection={<Icon name="running" size={14} />}
+          onClick={sync.start}
+          loading={sync.starting}
+          disabled={!connector.credential.configured}
+          title={
+            connector.credential.configured ? undefined : 'Enter the API token in Connector settings first.'
+          }
+        >
+          Sync now
+        </Button>
+      </>
     )
   }
   const share = sync.progress === undefined ? null : syncShare(sync.progress)

@@ -88,6 +88,12 @@ const connectorSettings = createRoute({
   ),
 })
 
+const confirm = createRoute({
+  getParentRoute: () => connector,
+  path: '/confirm',
+  component: lazyRouteComponent(() => import('../features/confirm/confirm-page.tsx'), 'ConfirmPage'),
+})
+
 const logs = createRoute({
   getParentRoute: () => root,
   path: '/logs',
@@ -107,7 +113,7 @@ export const router = createRouter({
     home,
     newSetup,
     setup,
-    connector.addChildren([overview, accounts, groups, applications, adminRoles, connectorSettings]),
+    connector.addChildren([overview, accounts, groups, applications, adminRoles, connectorSettings, confirm]),
     logs,
     settings,
   ]),

@@ -7,6 +7,7 @@ import {
   ModalOverlay,
   ModalRoot,
   Notification,
+  NumberInput,
   PasswordInput,
   Radio,
   rem,
@@ -81,6 +82,10 @@ export const theme = createTheme({
     PasswordInput: PasswordInput.extend({
       defaultProps: { size: 'xs' },
       vars: () => ({ wrapper: controlText, root: {} }),
+    }),
+    NumberInput: NumberInput.extend({
+      defaultProps: { size: 'xs' },
+      vars: () => ({ wrapper: controlText, controls: {} }),
     }),
     Select: Select.extend({ defaultProps: { size: 'xs' }, vars: () => ({ wrapper: controlText }) }),
     Textarea: Textarea.extend({ defaultProps: { size: 'xs' }, vars: () => ({ wrapper: controlText }) }),

@@ -11,7 +11,8 @@ import { notifyDone, notifyRefused } from '../lib/notify.tsx'
 import { useDemo } from '../lib/use-demo.ts'
 import { useSyncActions } from '../lib/use-sync.ts'
 import { useRunningSyncs } from '../lib/sync-store.ts'
-import { type Command, type ConnectorScreen, listCommands } from './commands.ts'
+import { useUpdateConnector } from '../lib/use-connector.ts'
+import { type Command, type ConnectorScreen, listCommands, placeOf } from './commands.ts'
 
 /** The connector that is open, and the one commands act on when none is. */
 export function useCurrentConnector(): { open: Connector | undefined; current: Connector | undefined } {
@@ -34,6 +35,7 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
   const settings = useAction('settings.set')
   const gridExport = useAction('grid.export')
   const folder = useAction('folder.open')
+  const update = useUpdateConnector()
 
   const goToConnector = (connectorId: string, screen: ConnectorScreen) =>
     void navigate({ to: `/c/$connectorId/${screen}`, params: { connectorId } })
@@ -62,6 +64,18 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
     cancelSync: () => {
       if (running !== undefined) sync.cancel(running.syncId)
     },
+    pauseSchedule: ({ id, name, schedule }, paused) =>
+      update.mutate(
+        { connectorId: id, schedule: { ...schedule, paused } },
+        {
+          onSuccess: () =>
+            notifyDone(
+              paused ? `The schedule of ${name} is paused` : `The schedule of ${name} goes on`,
+              paused ? 'It syncs when you ask for it.' : undefined,
+            ),
+          onError: notifyRefused,
+        },
+      ),
     startDemo: () => demo.start('small'),
     setTheme: (theme) =>
       settings.mutate(
@@ -76,8 +90,9 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
   })
 }
 
-/** Runs commands from the keyboard and from the menu of the window. */
+/** Runs commands from the keyboard and from the menu of the window; goes where a notification leads. */
 export function useCommandKeys(commands: readonly Command[], blocked: boolean) {
+  const navigate = useNavigate()
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || blocked) return
     const command = commands.find(({ keys }) => keys !== undefined && isPressed(keys, event))
@@ -91,6 +106,12 @@ export function useCommandKeys(commands: readonly Command[], blocked: boolean) {
     return () => removeEventListener('keydown', listener)
   }, [])
   useBridgeEvent('navigate', ({ command }) => {
+    const place = placeOf(command)
+    if (place !== null) {
+      const { screen, connectorId } = place
+      void navigate({ to: `/c/$connectorId/${screen}`, params: { connectorId } })
+      return
+    }
     commands.find(({ id }) => id === command)?.run()
   })
 }

@@ -5,7 +5,7 @@ import type { EngineState, SyncProgress } from '../../preload/contract/index.ts'
 import { requestKey, useBridgeEvent, useRequest } from '../lib/api.ts'
 import { formatDuration, plural } from '../lib/format.ts'
 import { staleAfter } from '../lib/freshness.ts'
-import { dropNote, notifyDone, notifyError, syncNote } from '../lib/notify.tsx'
+import { dropNote, notifyAttention, notifyDone, notifyError, syncNote } from '../lib/notify.tsx'
 import { syncStore } from '../lib/sync-store.ts'
 
 /** Keeps what is on screen true: every event of the engine ends in the cache or in the sync store. */
@@ -39,6 +39,13 @@ function announceEnd(name: string, progress: SyncProgress) {
   dropNote(id)
   if (progress.status === 'failed' && progress.error) {
     notifyError(progress.error, `Sync of ${name} failed`, id)
+  }
+  if (progress.status === 'needs-confirmation') {
+    notifyAttention(
+      `${name} needs your confirmation`,
+      'The last sync found much less than there was before. Nothing was changed. See the overview of the connector.',
+      id,
+    )
   }
   if (progress.status === 'cancelled') {
     notifyDone(`Sync of ${name} cancelled`, 'What was stored before it is unchanged.', id)

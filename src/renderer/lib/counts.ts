@@ -1,4 +1,6 @@
 import type { DataKind, Overview, SyncCounts } from '../../preload/contract/index.ts'
+import type { Tone } from '../ui/feedback/status.tsx'
+import type { IconName } from '../ui/icon.tsx'
 import { formatNumber, plural } from './format.ts'
 
 export type Kinds = Overview['kinds']
@@ -40,11 +42,33 @@ export function countWords(count: number | null | undefined, state: KindState | 
 export const adminRoleCount = ({ userRoles, groupRoles }: SyncCounts): number | null =>
   userRoles === null && groupRoles === null ? null : (userRoles ?? 0) + (groupRoles ?? 0)
 
+/** How a kind of data came to be what it is on screen. */
+export function kindStateWords(state: KindState | undefined): { label: string; tone: Tone; icon?: IconName } {
+  switch (state?.state) {
+    case undefined:
+      return { label: 'Not read yet', tone: 'neutral', icon: 'clock' }
+    case 'synced':
+      return { label: 'Read from Okta', tone: 'done' }
+    case 'derived':
+      return { label: 'Derived from groups', tone: 'running', icon: 'rule' }
+    case 'not-visible':
+      return { label: 'Not visible to this token', tone: 'neutral', icon: 'hidden' }
+    case 'failed':
+      return { label: 'Could not be read', tone: 'attention' }
+  }
+}
+
+/** Rows of a kind of data; undefined where they are not counted. */
+export function rowsOf(counts: SyncCounts, kind: DataKind): number | null | undefined {
+  if (kind === 'roles') return adminRoleCount(counts)
+  return kind === 'customRoles' ? undefined : counts[kind]
+}
+
 /** The kinds of data this token could not read, with the reason. */
 export const missingKinds = (kinds: Kinds) =>
   (Object.keys(kindLabels) as DataKind[]).flatMap((kind) => {
     const state = kinds[kind]
-    return state === undefined || state.state === 'synced'
+    return state === undefined || state.state === 'synced' || state.state === 'derived'
       ? []
       : [{ kind, label: kindLabels[kind], ...state }]
   })

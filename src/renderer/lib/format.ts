@@ -83,3 +83,20 @@ export function formatDataAge(iso: string, now: number): string {
   const relative = formatRelative(iso, now)
   return relative === formatDate(iso) ? `as of ${clock}` : `as of ${clock}, ${relative}`
 }
+
+/** A moment to come: `at 15:03, in 42 min`; with the date where that is not of today: `24 Nov 2026, 03:00, in 13 h`. */
+export function formatAhead(iso: string, now: number): string {
+  const left = Date.parse(iso) - now
+  if (left < 45 * second) return 'in a moment'
+  const sameDay = formatDate(iso) === formatDate(new Date(now).toISOString())
+  const clock = sameDay ? `at ${formatTime(iso)}` : `${formatDate(iso)}, ${formatTime(iso)}`
+  if (left < hour) return `${clock}, in ${Math.max(1, Math.round(left / minute))} min`
+  if (left < 2 * day) return `${clock}, in ${Math.round(left / hour)} h`
+  return `${clock}, in ${Math.round(left / day)} days`
+}
+
+/** A moment to come in few letters: `15:03`, or `24 Nov, 03:00` where it is not of today. */
+export function formatShort(iso: string, now: number): string {
+  const sameDay = formatDate(iso) === formatDate(new Date(now).toISOString())
+  return sameDay ? formatTime(iso) : `${formatDate(iso).replace(/ \d{4}$/, '')}, ${formatTime(iso)}`
+}

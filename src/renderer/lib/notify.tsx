@@ -15,6 +15,18 @@ export function notifyDone(title: string, message?: string, id?: string) {
   })
 }
 
+/** Something waits for a person; it stays until dismissed, or until `dropNote` with the same id. */
+export function notifyAttention(title: string, message: string, id: string) {
+  notifications.show({
+    id,
+    title,
+    message,
+    color: 'yellow.8',
+    icon: <Icon name="attention" />,
+    autoClose: false,
+  })
+}
+
 /** For `onError` of an action whose failure has no place of its own on screen. */
 export const notifyRefused = ({ detail }: { readonly detail: AppError }) => notifyError(detail)
 

@@ -9,15 +9,18 @@ export function Dialog({
   title,
   children,
   buttons,
+  wide = false,
 }: {
   opened: boolean
   onClose: () => void
   title: string
   children: ReactNode
   buttons: ReactNode
+  /** Room for a table. */
+  wide?: boolean
 }) {
   return (
-    <Modal.Root opened={opened} onClose={onClose}>
+    <Modal.Root opened={opened} onClose={onClose} {...(wide ? { size: 720 } : {})}>
       <Modal.Overlay />
       <Modal.Content>
         <Modal.Body className={classes.dialog}>

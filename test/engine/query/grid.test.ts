@@ -243,6 +243,21 @@ describe('availability', () => {
     })
   })
 
+  it('tells what is worked out from groups, and shows it; what is missing counts for more', () => {
+    const derived = { state: 'derived', reason: 'Lists of 2 applications are still being read.' } as const
+    const kinds = { appUsers: derived } as const
+    const found = page({ ...source, kinds }, 'userApps', { parentId: 'ana' })
+    expect(found).toMatchObject({ availability: 'derived', reason: derived.reason })
+    expect(found.total).toBeGreaterThan(0)
+    const counted = page({ ...source, kinds }, 'groupApps', { parentId: 'finance', columns: ['user_count'] })
+    expect(counted.rows[0]?.cells[0]).not.toBeNull()
+    const both = { appUsers: derived, users: { state: 'not-visible', reason: 'No.' } } as const
+    expect(page({ ...source, kinds: both }, 'appUsers', { parentId: 'crm' })).toMatchObject({
+      availability: 'not-visible',
+      reason: 'No.',
+    })
+  })
+
   it('shows unknown, not 0, in columns that come from what is not visible', () => {
     const columns = ['is_admin', 'group_count']
     const found = page(hidden, 'users', {

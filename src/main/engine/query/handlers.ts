@@ -6,6 +6,7 @@ import type { ViewStore } from '../db/ledger/views.ts'
 import type { EngineHandlers } from '../dispatch.ts'
 import { exportGrid } from '../export/grid.ts'
 import { exportLogs } from '../export/logs.ts'
+import { exportProof } from '../export/proof.ts'
 import { detail } from './detail.ts'
 import { gridPage } from './grid.ts'
 import { tallies } from './overview.ts'
@@ -57,6 +58,8 @@ export function createQueryHandlers(deps: {
     },
     'host.exportGrid': (input) =>
       onConnector(input.connectorId, () => exportGrid(deps.source(input.connectorId), input)),
+    'host.exportProof': ({ connectorId, format, file }) =>
+      onConnector(connectorId, () => exportProof(deps.source(connectorId), format, file)),
     'host.exportLogs': ({ file, ...query }) => exportLogs(logs, query, file),
   } satisfies Partial<EngineHandlers>
 }

@@ -6,8 +6,10 @@ import { Page } from '../../ui/layout/page.tsx'
 import { CredentialSection } from './credential-section.tsx'
 import { GeneralSection } from './general-section.tsx'
 import { RemoveSection } from './remove-section.tsx'
+import { SafetySection } from './safety-section.tsx'
+import { ScheduleSection } from './schedule-section.tsx'
 
-/** Name, options, token and removal of one connector. */
+/** Name, options, schedule, safety, token and removal of one connector. */
 export function ConnectorSettingsPage() {
   const { connectorId } = useParams({ from: '/c/$connectorId/settings' })
   const { data: connector, error, refetch } = useRequest('connectors.get', { connectorId })
@@ -21,6 +23,12 @@ export function ConnectorSettingsPage() {
   return (
     <Page title="Connector settings" lead={`${connector.name}, ${connector.host}`}>
       <GeneralSection key={`general-${connectorId}`} connector={connector} />
+      {connector.setupStep === null && (
+        <>
+          <ScheduleSection key={`schedule-${connectorId}`} connector={connector} />
+          <SafetySection key={`safety-${connectorId}`} connector={connector} />
+        </>
+      )}
       <CredentialSection key={`credential-${connectorId}`} connector={connector} />
       <RemoveSection connector={connector} />
     </Page>

@@ -4,8 +4,10 @@ import type { Connector } from '../../../preload/contract/index.ts'
 import { connectorStatus } from '../../lib/connector.ts'
 import { adminRoleCount } from '../../lib/counts.ts'
 import { formatNumber } from '../../lib/format.ts'
+import { nextSyncWords } from '../../lib/schedule.ts'
 import { syncLine, syncShare } from '../../lib/sync-progress.ts'
 import { useDemo } from '../../lib/use-demo.ts'
+import { useNow } from '../../lib/use-now.ts'
 import { useSync } from '../../lib/use-sync.ts'
 import { errorTitles } from '../../ui/feedback/error-state.tsx'
 import { Status } from '../../ui/feedback/status.tsx'
@@ -28,6 +30,7 @@ const screens = {
   setup: '/setup/$connectorId',
   token: '/c/$connectorId/settings',
   progress: '/c/$connectorId/overview',
+  confirm: '/c/$connectorId/confirm',
   problem: '/c/$connectorId/overview',
   open: '/c/$connectorId/overview',
 } as const satisfies Record<Exclude<NextStep['kind'], 'demo'>, string>
@@ -37,6 +40,7 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
   const step = nextStep(connector)
   const { running, progress } = useSync(connector)
   const demo = useDemo()
+  const now = useNow()
   const status = running ? connectorStatus.syncing : connectorStatus[connector.status]
   const params = { connectorId: connector.id }
   const variant = step.kind === 'open' || step.kind === 'progress' ? 'default' : 'filled'
@@ -75,6 +79,9 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
       <div className={classes.foot}>
         <span className={classes.age}>
           <DataAge at={connector.dataAsOf} />
+          {connector.setupStep === null && !running && (
+            <span className={classes.next}>{nextSyncWords(connector, now)}</span>
+          )}
         </span>
         {step.kind === 'demo' ? (
           <Button onClick={() => demo.start()} loading={demo.starting} aria-label={label}>

@@ -6,6 +6,7 @@ export type NextStep =
   | { readonly kind: 'token'; readonly label: 'Enter the API token' }
   | { readonly kind: 'demo'; readonly label: 'Start the demo organization' }
   | { readonly kind: 'progress'; readonly label: 'Show progress' }
+  | { readonly kind: 'confirm'; readonly label: 'See what it would remove' }
   | { readonly kind: 'problem'; readonly label: 'Show the problem' }
   | { readonly kind: 'open'; readonly label: 'Open' }
 
@@ -15,6 +16,7 @@ export function nextStep(connector: Connector): NextStep {
   if (connector.kind === 'demo' && !hasToken) return { kind: 'demo', label: 'Start the demo organization' }
   if (connector.setupStep !== null) return { kind: 'setup', label: 'Continue setup' }
   if (connector.status === 'syncing') return { kind: 'progress', label: 'Show progress' }
+  if (connector.status === 'needs-confirmation') return { kind: 'confirm', label: 'See what it would remove' }
   if (!hasToken) return { kind: 'token', label: 'Enter the API token' }
   if (connector.status === 'error') return { kind: 'problem', label: 'Show the problem' }
   return { kind: 'open', label: 'Open' }

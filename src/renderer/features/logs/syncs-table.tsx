@@ -2,8 +2,10 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { DataKind, SyncRecord } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
-import { droppedWords, kindLabels } from '../../lib/counts.ts'
+import { droppedWords, kindLabels, kindStateWords } from '../../lib/counts.ts'
 import { formatDuration, formatNumber, plural } from '../../lib/format.ts'
+import { publishedSync, SyncDetailsDialog } from '../../lib/sync-details-dialog.tsx'
+import { modeWords } from '../../lib/sync-words.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
@@ -34,6 +36,7 @@ export function SyncsTable({
   onLines(syncId: string): void
 }) {
   const [limit, setLimit] = useState(step)
+  const [detailed, setDetailed] = useState<SyncRecord | null>(null)
   const history = useRequest('sync.history', {
     ...(connectorId === undefined ? {} : { connectorId }),
     limit,
@@ -62,7 +65,9 @@ export function SyncsTable({
           <tr>
             <th scope="col">Status</th>
             <th scope="col">Started</th>
-            <th scope="col">By</th>
+            <th scope="col" title="Who or what started it, and whether it read everything or what changed">
+              How
+            </th>
             {named && <th scope="col">Connector</th>}
             <th scope="col" data-number>
               Duration
@@ -79,7 +84,7 @@ export function SyncsTable({
               429s
             </th>
             <th scope="col" data-action>
-              <span className="visually-hidden">Log lines</span>
+              <span className="visually-hidden">Details and log lines</span>
             </th>
           </tr>
         </thead>
@@ -89,6 +94,7 @@ export function SyncsTable({
             sync={sync}
             connectorName={named ? connectorName(sync.connectorId) : null}
             onLines={() => onLines(sync.syncId)}
+            onDetails={() => setDetailed(sync)}
           />
         ))}
       </table>
@@ -101,6 +107,11 @@ export function SyncsTable({
           </Button>
         )}
       </p>
+      <SyncDetailsDialog
+        sync={detailed}
+        published={detailed !== null && publishedSync(rows, detailed.connectorId) === detailed.syncId}
+        onClose={() => setDetailed(null)}
+      />
     </div>
   )
 }
@@ -109,10 +120,12 @@ function SyncRow({
   sync,
   connectorName,
   onLines,
+  onDetails,
 }: {
   sync: SyncRecord
   connectorName: string | null
   onLines(): void
+  onDetails(): void
 }) {
   const { label, tone } = syncStatusWords[sync.status]
   const unread = Object.entries(sync.kinds).filter(([, kind]) => kind.state !== 'synced')
@@ -126,7 +139,9 @@ function SyncRow({
         <td>
           <RelativeTime at={sync.startedAt} />
         </td>
-        <td>{triggerWords[sync.trigger]}</td>
+        <td>
+          {triggerWords[sync.trigger]}, {modeWords[sync.mode].toLowerCase()}
+        </td>
         {connectorName !== null && <td>{connectorName}</td>}
         <td data-number>{sync.seconds === null ? '' : formatDuration(sync.seconds)}</td>
         {counted.map(([key]) => (
@@ -137,7 +152,10 @@ function SyncRow({
         <td data-number>{formatNumber(sync.calls)}</td>
         <td data-number>{formatNumber(sync.rateLimited)}</td>
         <td data-action>
-          <Button variant="default" size="compact-sm" onClick={onLines}>
+          <Button variant="default" size="compact-xs" onClick={onDetails} aria-haspopup="dialog">
+            Details
+          </Button>{' '}
+          <Button variant="default" size="compact-xs" onClick={onLines}>
             Log lines
           </Button>
         </td>
@@ -160,8 +178,7 @@ function SyncRow({
             )}
             {unread.map(([kind, { state, reason }]) => (
               <p key={kind}>
-                {state === 'failed' ? 'Not read: ' : 'Not visible to this token: '}
-                {kindLabels[kind as DataKind]}. {reason}
+                {kindStateWords({ state }).label}: {kindLabels[kind as DataKind]}. {reason}
               </p>
             ))}
             {sync.counts !== null && sync.counts.dropped > 0 && <p>{droppedWords(sync.counts)}</p>}

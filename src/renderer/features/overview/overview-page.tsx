@@ -1,8 +1,13 @@
 import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
-import type { Overview } from '../../../preload/contract/index.ts'
+import { useState } from 'react'
+import type { Overview, SyncRecord } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
+import { ConfirmationBanner } from '../../lib/confirmation-banner.tsx'
 import { droppedWords } from '../../lib/counts.ts'
+import { nextSyncWords } from '../../lib/schedule.ts'
+import { publishedSync, SyncDetailsDialog } from '../../lib/sync-details-dialog.tsx'
+import { useNow } from '../../lib/use-now.ts'
 import { useSync } from '../../lib/use-sync.ts'
 import { SyncHistory } from '../../ui/connector/sync-history.tsx'
 import { SyncProgressView } from '../../ui/connector/sync-progress-view.tsx'
@@ -15,7 +20,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { DataAge } from '../../ui/relative-time.tsx'
 import { AccessSection } from './access-section.tsx'
 import { CountsSection } from './counts-section.tsx'
-import { HiddenKinds } from './hidden-kinds.tsx'
+import { FreshnessSection } from './freshness-section.tsx'
 import classes from './overview.module.css'
 import { PermissionsSection } from './permissions-section.tsx'
 
@@ -38,7 +43,9 @@ export function OverviewPage() {
 }
 
 function OverviewOf({ overview }: { overview: Overview }) {
-  const { connector, kinds, recentSyncs } = overview
+  const { connector, recentSyncs } = overview
+  const now = useNow()
+  const [detailed, setDetailed] = useState<SyncRecord | null>(null)
   const sync = useSync(connector)
   const params = { connectorId: connector.id }
   const { credential } = connector
@@ -54,9 +61,11 @@ function OverviewOf({ overview }: { overview: Overview }) {
           <span>
             Data <DataAge at={connector.dataAsOf} />
           </span>
+          {connector.setupStep === null && <span>{nextSyncWords(connector, now)}</span>}
         </span>
       }
     >
+      <ConfirmationBanner connector={connector} />
       {!sync.running && connector.lastError !== null && (
         <ErrorState
           error={connector.lastError}
@@ -93,15 +102,20 @@ function OverviewOf({ overview }: { overview: Overview }) {
           {connector.counts !== null && connector.counts.dropped > 0 && (
             <p className={classes.words}>{droppedWords(connector.counts)}</p>
           )}
-          <HiddenKinds kinds={kinds} />
+          <FreshnessSection overview={overview} />
         </>
       )}
       <PermissionsSection connector={connector} />
       {recentSyncs.length > 0 && (
         <Section title="Recent syncs">
-          <SyncHistory syncs={recentSyncs} />
+          <SyncHistory syncs={recentSyncs} onDetails={setDetailed} />
         </Section>
       )}
+      <SyncDetailsDialog
+        sync={detailed}
+        published={detailed !== null && publishedSync(recentSyncs, connector.id) === detailed.syncId}
+        onClose={() => setDetailed(null)}
+      />
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select } from '@mantine/core'
+import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { AppInfo, Input, Settings } from '../../../preload/contract/index.ts'
@@ -79,6 +79,24 @@ export function SettingsPage() {
           />
         </Row>
         <Row
+          title="Scheduled syncs on battery"
+          text="Off, the schedules of all connectors wait until the computer is on mains power."
+        >
+          <Switch
+            aria-label="Sync on battery"
+            checked={settings.data.syncOnBattery}
+            onChange={(event) => set({ syncOnBattery: event.currentTarget.checked })}
+          />
+        </Row>
+        <Row title="Scheduled syncs on a metered network" text={meteredWords[info.data.platform]}>
+          <Switch
+            aria-label="Sync on a metered network"
+            disabled={info.data.platform !== 'linux'}
+            checked={settings.data.syncOnMetered}
+            onChange={(event) => set({ syncOnMetered: event.currentTarget.checked })}
+          />
+        </Row>
+        <Row
           title="Data folder"
           text={<CopyText value={info.data.dataFolder} what="path of the data folder" />}
         >
@@ -102,6 +120,13 @@ export function SettingsPage() {
   )
 }
 
+const unknownMetered =
+  'On this system the app cannot tell which network is metered, so the schedules never wait for another one.'
+const meteredWords: Record<AppInfo['platform'], string> = {
+  linux: 'Off, the schedules wait for another network, as far as NetworkManager knows which one is metered.',
+  darwin: unknownMetered,
+  win32: unknownMetered,
+}
 const platforms: Record<AppInfo['platform'], string> = { darwin: 'macOS', linux: 'Linux', win32: 'Windows' }
 
 function Keychain({ keychain }: Pick<AppInfo, 'keychain'>) {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { SyncRecord } from '../../../preload/contract/index.ts'
 import { formatDuration, formatNumber } from '../../lib/format.ts'
+import { modeWords } from '../../lib/sync-words.ts'
 import { errorTitles } from '../feedback/error-state.tsx'
 import { Status, type Tone } from '../feedback/status.tsx'
 import { Card } from '../layout/page.tsx'
@@ -28,8 +29,14 @@ const rowsOf = ({ counts }: SyncRecord): number | null =>
       (counts.appUsers ?? 0) +
       (counts.appGroups ?? 0)
 
-/** The latest syncs of a connector, each with a way to its log lines. */
-export function SyncHistory({ syncs }: { syncs: readonly SyncRecord[] }) {
+/** The latest syncs of a connector, each with a way to its details and its log lines. */
+export function SyncHistory({
+  syncs,
+  onDetails,
+}: {
+  syncs: readonly SyncRecord[]
+  onDetails: (sync: SyncRecord) => void
+}) {
   return (
     <Card padded={false}>
       <ScrollX label="Recent syncs">
@@ -39,6 +46,7 @@ export function SyncHistory({ syncs }: { syncs: readonly SyncRecord[] }) {
             <tr>
               <th scope="col">Started</th>
               <th scope="col">Result</th>
+              <th scope="col">Read</th>
               <th scope="col" className={classes.number}>
                 Took
               </th>
@@ -66,6 +74,7 @@ export function SyncHistory({ syncs }: { syncs: readonly SyncRecord[] }) {
                     <Status {...results[sync.status]} />
                     {sync.error !== null && <div className={classes.dim}>{errorTitles[sync.error.code]}</div>}
                   </td>
+                  <td className={classes.narrow}>{modeWords[sync.mode]}</td>
                   <td className={classes.number}>
                     {sync.seconds === null ? '' : formatDuration(sync.seconds)}
                   </td>
@@ -73,9 +82,19 @@ export function SyncHistory({ syncs }: { syncs: readonly SyncRecord[] }) {
                   <td className={classes.number}>{formatNumber(sync.calls)}</td>
                   <td className={classes.number}>{formatNumber(sync.rateLimited)}</td>
                   <td className={classes.narrow}>
-                    <Link to="/logs" search={{ syncId: sync.syncId }} className={classes.logLink}>
-                      Log lines
-                    </Link>
+                    <span className={classes.rowActions}>
+                      <button
+                        type="button"
+                        className={classes.expand}
+                        aria-haspopup="dialog"
+                        onClick={() => onDetails(sync)}
+                      >
+                        Details
+                      </button>
+                      <Link to="/logs" search={{ syncId: sync.syncId }} className={classes.logLink}>
+                        Log lines
+                      </Link>
+                    </span>
                   </td>
                 </tr>
               )

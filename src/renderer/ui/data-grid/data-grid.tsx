@@ -15,7 +15,7 @@ import { pagesForRange } from './pages.ts'
 import type { GridRow, GridSource, GridState, GridTarget, MenuAction } from './source.ts'
 import { listQuery, useGridRows } from './use-grid-rows.ts'
 import { useGridView } from './use-grid-view.ts'
-import { cellText, countWords, emptyWords, rowAsTsv } from './words.ts'
+import { cellText, countWords, emptyWords, partialWords, rowAsTsv } from './words.ts'
 
 interface Props {
   source: GridSource
@@ -189,11 +189,11 @@ export function DataGrid(props: Props) {
         onExport={(format) => source.exportRows({ ...listQuery(target, state), columns: asked, format })}
       />
       {partial && (
-        <Banner tone="attention" icon="hidden">
-          {rows.page?.availability === 'not-visible'
-            ? `Some ${definition.noun[1]} are not visible to this token.`
-            : `The last sync did not read all ${definition.noun[1]}.`}{' '}
-          {rows.page?.reason}
+        <Banner
+          tone={rows.page?.availability === 'derived' ? 'running' : 'attention'}
+          icon={rows.page?.availability === 'derived' ? 'rule' : 'hidden'}
+        >
+          {rows.page && partialWords(definition, rows.page)}
         </Banner>
       )}
       {rows.error !== null && rows.total !== null && (

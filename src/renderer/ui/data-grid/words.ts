@@ -91,6 +91,24 @@ export function countWords(definition: GridDefinition, shown: number, all: numbe
     : `${formatNumber(shown)} of ${plural(all, definition.noun)}`
 }
 
+/** Why the rows that are shown are not all there are, or not read one by one. */
+export function partialWords(
+  definition: GridDefinition,
+  { availability, reason = '' }: Pick<GridPage, 'availability' | 'reason'>,
+): string {
+  const many = definition.noun[1]
+  switch (availability) {
+    case 'derived':
+      return `Derived from groups: ${reason === '' ? `the list of these ${many} is still being read.` : reason}`
+    case 'not-visible':
+      return `Some ${many} are not visible to this token. ${reason}`
+    case 'not-synced':
+      return `The last sync did not read all ${many}. ${reason}`
+    case 'synced':
+      return reason
+  }
+}
+
 export interface EmptyWords {
   readonly kind: 'none' | 'no-match' | 'not-synced' | 'not-visible'
   readonly title: string
@@ -120,6 +138,15 @@ export function emptyWords(
       title: 'Not visible to this token',
       text:
         page.reason ?? `This credential may not read ${many}, so an empty list does not mean there are none.`,
+    }
+  }
+  if (page.availability === 'derived' && !narrowed) {
+    return {
+      kind: 'not-synced',
+      title: 'Not read yet',
+      text:
+        page.reason ??
+        `No ${many} follow from groups; whether there are others is known when their list has been read.`,
     }
   }
   if (narrowed) {

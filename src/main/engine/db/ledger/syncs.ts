@@ -115,11 +115,15 @@ export function createSyncStore(db: Db) {
   const running = db.prepare<[], Row>(`SELECT * FROM syncs WHERE status = 'running'`)
   const interrupt = db.prepare(`UPDATE syncs SET status = 'interrupted' WHERE id = ? AND status = 'running'`)
   const deltasSince = db
-    .prepare<[{ id: string }], number>(
-      `SELECT count(*) FROM syncs WHERE connector_id = @id AND status = 'done' AND mode = 'delta' AND started_at >
-         ifnull((SELECT max(started_at) FROM syncs WHERE connector_id = @id AND status = 'done' AND mode = 'full'), '')`,
+    .prepare<[string, string], number>(
+      `SELECT count(*) FROM syncs WHERE connector_id = ? AND status = 'done' AND mode = 'delta' AND started_at >
+         ifnull((SELECT max(started_at) FROM syncs WHERE connector_id = ? AND status = 'done' AND mode = 'full'), '')`,
     )
     .pluck()
+  const last = db.prepare<[string], Row>(
+    `SELECT * FROM syncs WHERE connector_id = ? AND status <> 'running'
+     ORDER BY ifnull(finished_at, taken_up_at) DESC, id DESC LIMIT 1`,
+  )
   const page = db.prepare<[{ connector: string | null; limit: number; offset: number }], Row>(
     `SELECT * FROM syncs WHERE @connector IS NULL OR connector_id = @connector
      ORDER BY started_at DESC, id DESC LIMIT @limit OFFSET @offset`,
@@ -194,8 +198,13 @@ export function createSyncStore(db: Db) {
     runningIn(connectorId: string): string | null {
       return running.all().find((row) => row.connector_id === connectorId)?.id ?? null
     },
+    /** The sync that ended last; `at` is its end or, where it was cut off, when its last run began. */
+    last(connectorId: string): { record: SyncRecord; at: string } | null {
+      const row = last.get(connectorId)
+      return row ? { record: fromRow(row), at: row.finished_at ?? row.taken_up_at } : null
+    },
     /** Delta syncs that were published since the last full one. */
-    deltasSinceFull: (connectorId: string): number => deltasSince.get({ id: connectorId }) ?? 0,
+    deltasSinceFull: (connectorId: string): number => deltasSince.get(connectorId, connectorId) ?? 0,
     /** Newest first. */
     page(connectorId: string | null, offset: number, limit: number): { rows: SyncRecord[]; total: number } {
       return {

@@ -1,0 +1,106 @@
+import { Notification } from 'electron'
+import type { Connector, Payload, SyncRecord } from '../../preload/contract/index.ts'
+import type { EngineHost } from './engine-host.ts'
+
+/** Failures of the schedule in a row of which a person is told; those after are told on screen alone. */
+const failuresTold = 3
+
+const nouns = {
+  user: ['account', 'accounts'],
+  membership: ['group membership', 'group memberships'],
+  assignment: ['application assignment', 'application assignments'],
+} as const satisfies Record<SyncRecord['removals'][number]['kind'], readonly [string, string]>
+
+const counted = (n: number, [one, many]: readonly [string, string]): string =>
+  `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`
+
+/**
+ * Notifications of the operating system, for what happens while nobody looks: a sync that waits for a
+ * confirmation, and a schedule that fails again and again. A click shows the screen where to go on.
+ */
+export function createNotices(deps: {
+  engine: Pick<EngineHost, 'request'>
+  /** Brings the window to the front at a place of the connector. */
+  show: (place: 'confirm' | 'overview', connectorId: string) => void
+}) {
+  const { engine } = deps
+  const failures = new Map<string, number>()
+  // One that nothing refers to may be collected before it is clicked.
+  const shown = new Set<Notification>()
+
+  function notify(title: string, body: string, place: 'confirm' | 'overview', connectorId: string): void {
+    if (!Notification.isSupported()) return
+    const notice = new Notification({ title, body })
+    shown.add(notice)
+    notice.on('click', () => {
+      shown.delete(notice)
+      deps.show(place, connectorId)
+    })
+    notice.on('close', () => shown.delete(notice))
+    notice.show()
+  }
+
+  async function facts({ connectorId, syncId }: Payload<'sync.progress'>): Promise<{
+    connector: Connector
+    sync: SyncRecord
+  } | null> {
+    const [connector, history] = await Promise.all([
+      engine.request('connectors.get', { connectorId }),
+      engine.request('sync.history', { connectorId, limit: 20 }),
+    ])
+    const sync = history.ok ? history.value.rows.find((row) => row.syncId === syncId) : undefined
+    return connector.ok && sync !== undefined ? { connector: connector.value, sync } : null
+  }
+
+  async function needsConfirmation(progress: Payload<'sync.progress'>): Promise<void> {
+    const found = await facts(progress)
+    if (found === null) return
+    const worst = found.sync.removals.filter(({ exceeds }) => exceeds)
+    const words = worst.map(
+      ({ kind, removed, before }) => `${removed.toLocaleString('en-GB')} of ${counted(before, nouns[kind])}`,
+    )
+    notify(
+      `${found.connector.name} needs your confirmation`,
+      words.length === 0
+        ? 'The last sync found much less than before. Nothing was changed.'
+        : `The last sync would remove ${words.join(' and ')}. Nothing was changed.`,
+      'confirm',
+      progress.connectorId,
+    )
+  }
+
+  async function failed(progress: Payload<'sync.progress'>): Promise<void> {
+    const found = await facts(progress)
+    // A sync that a person began may be taken up again by the schedule, and fail for it.
+    if (found === null || (found.sync.trigger !== 'schedule' && !progress.resumed)) return
+    const count = (failures.get(progress.connectorId) ?? 0) + 1
+    failures.set(progress.connectorId, count)
+    if (count !== failuresTold) return
+    notify(
+      `Scheduled syncs of ${found.connector.name} fail`,
+      `The last ${failuresTold} did not finish. ${found.sync.error?.message ?? ''}`.trim(),
+      'overview',
+      progress.connectorId,
+    )
+  }
+
+  return {
+    /** Is told of every progress of a sync. */
+    async onProgress(progress: Payload<'sync.progress'>): Promise<void> {
+      switch (progress.status) {
+        case 'needs-confirmation':
+          failures.delete(progress.connectorId)
+          return needsConfirmation(progress)
+        case 'failed':
+        case 'interrupted':
+          return failed(progress)
+        case 'done':
+          failures.delete(progress.connectorId)
+          return
+        case 'running':
+        case 'cancelled':
+          return
+      }
+    },
+  }
+}
