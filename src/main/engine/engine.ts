@@ -102,6 +102,10 @@ export function createEngine(options: EngineOptions) {
     client: connectorService.client,
     interruptOrphans,
     keepHistory: () => undefined,
+    shown: (connectorId) => {
+      changed('connectors', connectorId)
+      changed('snapshot', connectorId)
+    },
     emit: (progress) => options.emit('sync.progress', progress),
     log: (scope) => (level, message, details) => logger.write(level, 'sync', message, scope, details),
     ended: (connectorId) => {
@@ -168,7 +172,7 @@ export function createEngine(options: EngineOptions) {
           syncs,
           runningSync,
           hasCredential: connectorService.hasCredential,
-          start: (connectorId, trigger) => syncService.start(connectorId, trigger),
+          start: (connectorId, trigger, mode) => syncService.start(connectorId, trigger, mode),
           changed: (connectorId) => changed('connectors', connectorId),
           log: (connectorId, message, error) =>
             logger.write('warn', 'sync', message, connectorId === null ? {} : { connectorId }, { error }),

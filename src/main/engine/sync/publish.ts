@@ -53,8 +53,9 @@ export function publish(
 ): void {
   const { file, at, counts, kinds, freshness } = what
   if (what.isNew) tell(file, { syncId, at, counts, kinds, freshness })
+  // Asked now: a preview may have been shown since the sync began.
+  const before = deps.connectors.get(connector.id)?.snapshot ?? null
   deps.connectors.publish(connector.id, { file, at, counts, kinds, freshness })
-  const before = connector.snapshot
   if (before !== null && before.file !== file) removeSnapshot(before.file)
   withSnapshot(file, (db) => deps.keepHistory(connector.id, db, { syncId, at }))
 }

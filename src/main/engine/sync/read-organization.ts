@@ -33,8 +33,8 @@ export async function readOrganization(deps: {
   log: SyncLog
   /** Groups and applications are listed: what the rest will take can be told. */
   listed?: () => void
-  /** All but the assignments of accounts to applications has been read. */
-  nearlyDone?: () => void
+  /** All but the assignments of accounts to applications has been read, and those will take a while. */
+  nearlyDone?: (kinds: Kinds) => void
 }): Promise<Result<{ kinds: Kinds; reread: number }>> {
   const kinds = createKinds()
   const stop = new AbortController()
@@ -66,7 +66,8 @@ export async function readOrganization(deps: {
       proceed()
       deps.listed?.()
       const through = chooseAppGroups(reading)
-      const assignments = start(readApps(reading, through))
+      let assigned = false
+      const assignments = start(readApps(reading, through)).then(() => void (assigned = true))
       const ofGroups = through === 'by-group' ? start(appsOfAllGroups(reading)) : Promise.resolve()
       await Promise.all([groups, accounts, ofGroups])
       proceed()
@@ -75,7 +76,7 @@ export async function readOrganization(deps: {
       proceed()
       await start(readGroupTargets(reading))
       proceed()
-      if (through === 'by-group') deps.nearlyDone?.()
+      if (through === 'by-group' && !assigned) deps.nearlyDone?.(kinds)
       await assignments
       proceed()
       if (through === 'inferred') await start(inferAppGroups(reading))

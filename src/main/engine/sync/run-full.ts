@@ -1,5 +1,4 @@
-import { Worker } from 'node:worker_threads'
-import { err, ok, type AppError, type Result } from '../../../preload/contract/errors.ts'
+import { err, ok, type Result } from '../../../preload/contract/errors.ts'
 import type {
   DataKind,
   Removal,
@@ -11,11 +10,12 @@ import { attributeChanges } from '../db/snapshot/attribute.ts'
 import { createCheckpoints } from '../db/snapshot/checkpoints.ts'
 import type { PreviousSnapshot } from '../db/snapshot/previous.ts'
 import { summarizeProof } from '../db/snapshot/proof-summary.ts'
-import type { Finished, FinishOptions } from '../db/snapshot-finish.ts'
+import type { Finished } from '../db/snapshot-finish.ts'
 import { createSnapshotWriter } from '../db/snapshot/writer.ts'
 import { snapshotFile } from '../db/migrations/snapshot.ts'
 import { openDatabase } from '../db/open.ts'
 import { runDelta } from './delta.ts'
+import { countsOf, finishOnThread } from './finish.ts'
 import { logSince, readLog } from './log-reader.ts'
 import { readOrganization } from './read-organization.ts'
 import type { Run } from './run-sync.ts'
@@ -65,7 +65,7 @@ export async function runFull(
         options: connector.options,
         budget: connector.budget,
         listed: () => run.listed(writer),
-        nearlyDone: () => run.nearlyDone(file),
+        nearlyDone: (kinds) => run.nearlyDone(file, kinds),
       })
       if (!read.ok) return read
       reread = read.value.reread
@@ -113,17 +113,16 @@ function finish({ previous, connector, finishWorker }: Run, file: string): Promi
     previous !== null &&
     previous.options?.skipInactiveApps === connector.options.skipInactiveApps &&
     previous.options.syncDeprovisionedUsers === connector.options.syncDeprovisionedUsers
-  return finishOnThread(finishWorker, file, {
-    rulesKnown: !hidden.includes('groupRules'),
-    compare:
-      previous === null
-        ? null
-        : {
-            file: previous.file,
-            hidden: [...new Set([...hidden, ...previous.hiddenKinds])],
-            safety: sameOptions ? connector.safety : null,
-          },
-  })
+  const compare =
+    previous === null
+      ? null
+      : {
+          file: previous.file,
+          hidden: [...new Set([...hidden, ...previous.hiddenKinds])],
+          safety: sameOptions ? connector.safety : null,
+        }
+  const options = { rulesKnown: !hidden.includes('groupRules'), compare }
+  return finishOnThread(finishWorker, { file, from: null, options })
 }
 
 async function complete(
@@ -200,31 +199,3 @@ async function attribute(
   }
   db.transaction(() => attributeChanges(db, 1, read.value.events))()
 }
-
-function countsOf(finished: Finished, hidden: ReadonlySet<DataKind>): SyncCounts {
-  const seen = (visible: boolean, n: number) => (visible ? n : null)
-  const roles = !hidden.has('roles') || !hidden.has('customRoles')
-  return {
-    users: seen(!hidden.has('users'), finished.users),
-    groups: seen(!hidden.has('groups'), finished.groups),
-    memberships: seen(!hidden.has('memberships'), finished.memberships),
-    groupRules: seen(!hidden.has('groupRules'), finished.groupRules),
-    apps: seen(!hidden.has('apps'), finished.apps),
-    appUsers: seen(!hidden.has('appUsers'), finished.appUsers),
-    appGroups: seen(!hidden.has('appGroups'), finished.appGroups),
-    userRoles: seen(roles && !hidden.has('users'), finished.userRoles),
-    groupRoles: seen(roles && !hidden.has('groups'), finished.groupRoles),
-    dropped: finished.dropped,
-  }
-}
-
-function finishOnThread(script: URL, file: string, options: FinishOptions): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(script, { workerData: { file, options } })
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`The finishing thread ended with ${code}.`)))
-  })
-}
-
-export const isCancelled = (error: AppError): boolean => error.code === 'cancelled'

@@ -18,6 +18,8 @@ import { removeSnapshot, type SnapshotWriter } from '../db/snapshot/writer.ts'
 import type { Clock, OktaClient } from '../okta/port.ts'
 import { runDelta } from './delta.ts'
 import { createProgress, type ProgressTracker } from './progress.ts'
+import { showPreview } from './preview.ts'
+import type { Kinds } from './kinds.ts'
 import { publish, tell, type Publishable, type PublishDeps } from './publish.ts'
 import { runFull } from './run-full.ts'
 import type { SyncLog } from './walk.ts'
@@ -30,6 +32,8 @@ export interface SyncDeps extends PublishDeps {
   finishWorker: URL
   clock: Clock
   emit: (progress: SyncProgress) => void
+  /** Other data of a connector is on screen, though its sync goes on. */
+  shown: (connectorId: string) => void
   log: SyncLog
 }
 
@@ -57,7 +61,7 @@ export interface Run {
   /** Groups and applications are listed, so what a first sync will take can be told. */
   listed: (writer: SnapshotWriter) => void
   /** Everything but assignments has been read. */
-  nearlyDone: (file: string) => void
+  nearlyDone: (file: string, kinds: Kinds) => void
 }
 
 /** Failures that leave what was read as good as it was. */
@@ -101,6 +105,9 @@ export async function runSync(
   })
   const file = join(deps.snapshotDir, sync.resume ?? snapshotName(connector.id, sync.id))
   let mode = sync.mode
+  let ended = false
+  /** Shown while the sync goes on; none is left behind by it. */
+  const previews: Promise<void>[] = []
 
   const end = (
     status: Exclude<SyncProgress['status'], 'running'>,
@@ -126,10 +133,13 @@ export async function runSync(
   let outcome: Result<Publishable>
   try {
     outcome = await read()
+    ended = true
+    await Promise.all(previews)
     if (outcome.ok && !outcome.value.removals.some(({ exceeds }) => exceeds)) {
       publish(deps, connector, sync.id, outcome.value)
     }
   } catch (error) {
+    ended = true
     log('error', 'The sync ended on an unexpected failure.', {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     })
@@ -181,7 +191,21 @@ export async function runSync(
       signal,
       log,
       listed: () => undefined,
-      nearlyDone: () => undefined,
+      nearlyDone: (from, kinds) => {
+        if (connector.snapshot !== null) return
+        previews.push(
+          showPreview({
+            ...deps,
+            connectorId: connector.id,
+            syncId: sync.id,
+            from,
+            kinds,
+            at,
+            isWanted: () => !ended,
+            shown: () => deps.shown(connector.id),
+          }),
+        )
+      },
     }
     if (mode === 'delta') {
       const brought = await readDelta(run, answer.value, at)
