@@ -26,6 +26,11 @@ export interface DemoOrgOptions {
   groups?: number
   /** Default 25. */
   apps?: number
+  /**
+   * How much people have of what there is, above 0, default 1: memberships grow with it, and app assignments
+   * with its square, since who is in more groups also gets the apps of each.
+   */
+  density?: number
 }
 
 interface UserTruth {
@@ -103,11 +108,17 @@ export interface DemoOrg extends OrgCore, PeopleMutators, AccessMutators, AdminM
 
 /** Creates an organization; the same options always give the same one. */
 export function createDemoOrg(options: DemoOrgOptions = {}): DemoOrg {
-  const { seed = 1, users: userCount = 500, groups: groupCount = 60, apps: appCount = 25 } = options
+  const {
+    seed = 1,
+    users: userCount = 500,
+    groups: groupCount = 60,
+    apps: appCount = 25,
+    density = 1,
+  } = options
   const random = createRandom(seed)
   const people = generatePeople(random, userCount)
-  const { groups, rules } = generateGroups(random, groupCount, people)
-  const apps = generateApps(random, appCount, people, groups)
+  const { groups, rules } = generateGroups(random, groupCount, people, density)
+  const apps = generateApps(random, appCount, people, groups, density)
   const data: OrgData = {
     id: random.id('00o', 0),
     companyName: COMPANY,
