@@ -64,7 +64,11 @@ export function createProtocol(org: DemoOrg, tokens: TokenBook, limits: LimitOpt
     if (!may(token, route.permission)) throw failure('E0000006')
     if (token.role === 'none' && route.permission === 'list') return json([])
     const base = baseOf(incoming)
+    const refused = faults.some(({ kind }) => kind === 'expired-cursor' || kind === 'log-gone')
+    if (refused) throw failure('E0000001', 'after', ['Invalid cursor: after'])
     const tooLarge = faults.find((fault) => fault.kind === 'stats-too-large')
+    const clamp = faults.find((fault) => fault.kind === 'clamp')
+    const late = faults.find((fault) => fault.kind === 'late-log')
     return route.handle({
       method: incoming.method,
       path: incoming.path,
@@ -79,6 +83,8 @@ export function createProtocol(org: DemoOrg, tokens: TokenBook, limits: LimitOpt
       tokens,
       dropExpand: faults.some((fault) => fault.kind === 'drop-expand'),
       statsLimit: tooLarge?.above ?? GROUP_PAGE_MAX,
+      pageLimit: clamp?.to ?? Infinity,
+      lateEvents: late?.events ?? 0,
     })
   }
 
