@@ -147,6 +147,7 @@ function createRule(
     conditions: draft.conditions,
     groups: [group],
     excludedUsers: excludes ? [...random.sample(users.length, 2)] : [],
+    deleted: false,
   }
 }
 

@@ -5,12 +5,8 @@ import { generateAdmins } from './generate-admins.ts'
 import { generateApps } from './generate-apps.ts'
 import { generateGroups } from './generate-groups.ts'
 import { generatePeople } from './generate-people.ts'
-import { createAccessMutators } from './mutate-access.ts'
-import type { AccessMutators } from './mutate-access.ts'
-import { createAdminMutators } from './mutate-admins.ts'
-import type { AdminMutators } from './mutate-admins.ts'
-import { createPeopleMutators } from './mutate-people.ts'
-import type { PeopleMutators } from './mutate-people.ts'
+import { createMutators } from './mutate.ts'
+import type { Mutators } from './mutate.ts'
 import { APP_USER_STATUSES } from './model.ts'
 import type { GroupRecord, OrgData, PrincipalKind, UserRecord } from './model.ts'
 import { COMPANY, SUBDOMAIN } from './names.ts'
@@ -89,7 +85,7 @@ interface AdminRoleTruth {
  * A simulated Okta organization: the data, the truth to compare exports with, and changes to it.
  * Rows of a truth iterator are what a complete and correct export holds, deprovisioned users included.
  */
-export interface DemoOrg extends OrgCore, PeopleMutators, AccessMutators, AdminMutators {
+export interface DemoOrg extends OrgCore, Mutators {
   users(): IterableIterator<UserTruth>
   groups(): IterableIterator<GroupTruth>
   memberships(): IterableIterator<MembershipTruth>
@@ -131,13 +127,7 @@ export function createDemoOrg(options: DemoOrgOptions = {}): DemoOrg {
     ...generateAdmins(random, people, groups, apps),
   }
   const core = createCore(data, random)
-  return {
-    ...core,
-    ...createTruth(data),
-    ...createPeopleMutators(core),
-    ...createAccessMutators(core),
-    ...createAdminMutators(core),
-  }
+  return { ...core, ...createTruth(data), ...createMutators(core) }
 }
 
 type Truth = Pick<
@@ -225,7 +215,7 @@ function createTruth(data: OrgData): Truth {
       users: living(data.users).length,
       groups: living(data.groups).length,
       memberships: sum(living(data.groups), (group) => group.members.length),
-      rules: data.rules.length,
+      rules: living(data.rules).length,
       apps: living(data.apps).length,
       appUsers: sum(living(data.apps), (app) => app.users.length),
       appGroups: sum(living(data.apps), (app) => app.groups.length),

@@ -6,6 +6,7 @@ import type { DemoOrg } from './org.ts'
 import type { Rows } from './rows.ts'
 import { assemble, wire } from './text.ts'
 import type { Token, TokenBook } from './tokens.ts'
+import type { UserSearch } from './user-search.ts'
 
 /** One authenticated call, as a route sees it. */
 export interface Call {
@@ -23,6 +24,7 @@ export interface Call {
   readonly rows: Rows
   readonly token: Token
   readonly tokens: TokenBook
+  readonly userSearch: UserSearch
   /** Leaves `expand` out of `next` links, as Okta once did. */
   readonly dropExpand: boolean
   /** The largest page of groups with statistics that does not fail. */

@@ -14,6 +14,7 @@ import { createRows } from './rows.ts'
 import type { Rows } from './rows.ts'
 import { may } from './tokens.ts'
 import type { Token, TokenBook } from './tokens.ts'
+import { createUserSearch } from './user-search.ts'
 
 /** A request as it came over the wire. */
 export interface Incoming {
@@ -44,6 +45,7 @@ const GROUP_PAGE_MAX = 10_000
 
 export function createProtocol(org: DemoOrg, tokens: TokenBook, limits: LimitOptions | undefined): Protocol {
   const limiter = createRateLimiter(limits)
+  const userSearch = createUserSearch(org)
   const rowsByBase = new Map<string, Rows>()
   const rowsFor = (base: string): Rows => {
     let rows = rowsByBase.get(base)
@@ -81,6 +83,7 @@ export function createProtocol(org: DemoOrg, tokens: TokenBook, limits: LimitOpt
       rows: rowsFor(base),
       token,
       tokens,
+      userSearch,
       dropExpand: faults.some((fault) => fault.kind === 'drop-expand'),
       statsLimit: tooLarge?.above ?? GROUP_PAGE_MAX,
       pageLimit: clamp?.to ?? Infinity,

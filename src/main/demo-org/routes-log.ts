@@ -2,6 +2,7 @@ import { failure } from './errors.ts'
 import { cursorOf, json, limitOf, links } from './pages.ts'
 import type { Call, Reply } from './pages.ts'
 import { scimOf } from './query.ts'
+import type { ScimValue } from './scim.ts'
 import type { LogEntry } from './system-log.ts'
 import { iso } from './text.ts'
 
@@ -36,7 +37,7 @@ function eventObject(entry: LogEntry, index: number): object {
     published: iso(entry.published),
     securityContext: { asNumber: null, asOrg: null, isp: null, domain: null, isProxy: null },
     severity: 'INFO',
-    debugContext: { debugData: { requestUri: '/api/v1' } },
+    debugContext: { debugData: { requestUri: '/api/v1', ...entry.debugData } },
     transaction: {
       type: entry.tokenId === null ? 'JOB' : 'WEB',
       id: `req${entry.uuid}`,
@@ -72,13 +73,13 @@ export function listLogs(call: Call): Reply {
   const since = timeOf(call, 'since') ?? (until ?? now) - DEFAULT_SPAN
   if (since < now - RETENTION)
     throw failure('E0000001', 'since', ['since: The time is outside of the retention period'])
-  const filter = scimOf(call.query.get('filter'), 'E0000053')
+  const filter = scimOf(call.query.get('filter'), 'E0000053')?.over(eventAttribute)
   const q = call.query.get('q')?.toLowerCase()
   const all = persistedFor(call)
   const matches = (entry: LogEntry): boolean =>
     entry.published >= since &&
     (until === undefined || entry.published < until) &&
-    (filter === undefined || filter.test((name) => eventAttribute(entry, name))) &&
+    (filter?.(entry) ?? true) &&
     (q === undefined || JSON.stringify(entry).toLowerCase().includes(q))
   const found: LogEntry[] = []
   const step = descending ? -1 : 1
@@ -101,12 +102,17 @@ function persistedFor(call: Call): readonly LogEntry[] {
   return log.persisted
 }
 
-function eventAttribute(entry: LogEntry, name: string): string | number | string[] | null | undefined {
-  if (name === 'eventType' || name === 'uuid' || name === 'published') return entry[name]
-  if (name === 'actor.id' || name === 'actor.alternateId')
-    return entry.actor[name.slice(6) as 'id' | 'alternateId']
-  if (name === 'target.id' || name === 'target.type')
-    return entry.targets.map((target) => target[name.slice(7) as 'id' | 'type'])
-  if (name === 'outcome.result') return 'SUCCESS'
-  return name === 'transaction.detail.requestApiTokenId' ? entry.tokenId : undefined
+/** Gives the reader of an event's attribute by the name that `filter` uses. */
+function eventAttribute(name: string): (entry: LogEntry) => ScimValue {
+  if (name === 'eventType' || name === 'uuid' || name === 'published') return (entry) => entry[name]
+  if (name === 'actor.id' || name === 'actor.alternateId') {
+    const key = name === 'actor.id' ? 'id' : 'alternateId'
+    return ({ actor }) => actor[key]
+  }
+  if (name === 'target.id' || name === 'target.type') {
+    const key = name === 'target.id' ? 'id' : 'type'
+    return ({ targets }) => targets.map((target) => target[key])
+  }
+  if (name === 'outcome.result') return () => 'SUCCESS'
+  return name === 'transaction.detail.requestApiTokenId' ? ({ tokenId }) => tokenId : () => undefined
 }

@@ -10,6 +10,8 @@ export interface LogParty {
     | 'AppUser'
     | 'ROLE'
     | 'CUSTOM_ROLE'
+    | 'RESOURCE_SET'
+    | 'GroupRule'
     | 'SystemPrincipal'
     | 'PublicClientApp'
   alternateId: string
@@ -27,6 +29,8 @@ export interface LogEntry {
   targets: LogParty[]
   /** The id of the API token that made the change, where one did. */
   tokenId: string | null
+  /** What Okta says beside the targets, such as the roles that somebody has now. */
+  debugData: Record<string, string>
 }
 
 type NewEntry = Omit<LogEntry, 'seq' | 'uuid' | 'published'> & { published?: number }
