@@ -58,6 +58,41 @@ test('a cut connection, an empty list, a malformed row, a late answer', async ()
   expect(performance.now() - started).toBeGreaterThan(110)
 })
 
+test('a connection that is reset before any answer, and nothing is done', async () => {
+  const { server, get, call } = await start(SIZE)
+  server.faults.add({ kind: 'reset', times: 2 })
+  await expect(get('/api/v1/users')).rejects.toMatchObject({ code: 'ECONNRESET' })
+  const before = [...server.org.groups()].length
+  await expect(
+    call('/api/v1/groups', { method: 'POST', body: { profile: { name: 'Lost' } } }),
+  ).rejects.toMatchObject({ code: 'ECONNRESET' })
+  expect([...server.org.groups()].length).toBe(before)
+  expect((await get('/api/v1/users')).status).toBe(200)
+})
+
+test('a smaller page than the one asked for, which the self link says', async () => {
+  const { server, get, walk } = await start(SIZE)
+  server.faults.add({ kind: 'clamp', to: 7, path: /^\/api\/v1\/(users|groups|apps)/ })
+  const search = `/api/v1/users?limit=200&search=${encodeURIComponent('status pr')}`
+  const page = await get(search)
+  expect([page.body.length, new URL(linkOf(page, 'self') ?? '').searchParams.get('limit')]).toEqual([7, '7'])
+  expect((await walk(search)).map((row) => row['id'])).toEqual([...server.org.users()].map(({ id }) => id))
+  expect((await get('/api/v1/groups?limit=3')).body.length).toBe(3)
+  expect((await get('/api/v1/apps')).body.length).toBe(7)
+  server.faults.clear()
+  expect((await get(search)).body.length).toBe(200)
+})
+
+test('a cursor that has expired: the list has to be started again', async () => {
+  const { server, get } = await start(SIZE)
+  const next = linkOf(await get('/api/v1/users'), 'next') ?? ''
+  server.faults.add({ kind: 'expired-cursor', path: '/api/v1/users', times: 1 })
+  expect((await get('/api/v1/users')).status).toBe(200)
+  const refused = await get(next)
+  expect([refused.status, refused.body.errorCode]).toEqual([400, 'E0000001'])
+  expect((await get(next)).status).toBe(200)
+})
+
 test('next links that lose expand', async () => {
   const { server, get } = await start(SIZE)
   const path = `/api/v1/apps/${server.org.data.apps[0]?.id ?? ''}/users?expand=user`

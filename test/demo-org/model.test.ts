@@ -8,6 +8,23 @@ describe('a generated organization', () => {
     expect(createDemoOrg({ seed: 8 }).digest()).not.toBe(createDemoOrg({ seed: 7 }).digest())
   })
 
+  test('stays what it was, row by row, while the generator grows', () => {
+    const was = '2277cb3f7cc1ba62d63c0a44b6feb972d11f74f95278eb8dab3ac38383c74ac4'
+    expect(createDemoOrg({ seed: 7, users: 2000, groups: 200, apps: 120 }).digest()).toBe(was)
+    expect(createDemoOrg({ seed: 7, users: 2000, groups: 200, apps: 120, density: 1 }).digest()).toBe(was)
+  })
+
+  test('holds more of everything but people, groups and apps when it is denser', () => {
+    const size = { users: 3000, groups: 300, apps: 120 }
+    const plain = createDemoOrg(size).counts()
+    const dense = createDemoOrg({ ...size, density: 1.4 }).counts()
+    expect([dense.users, dense.groups, dense.apps]).toEqual([3000, 300, 120])
+    expect(dense.memberships / plain.memberships).toBeGreaterThan(1.3)
+    expect(dense.memberships / plain.memberships).toBeLessThan(1.5)
+    expect(dense.appUsers / plain.appUsers).toBeGreaterThan(1.75)
+    expect(dense.appUsers / plain.appUsers).toBeLessThan(2.1)
+  })
+
   test('has the sizes asked for, down to nothing', () => {
     const { users, groups, apps } = createDemoOrg().counts()
     expect({ users, groups, apps }).toEqual({ users: 500, groups: 60, apps: 25 })

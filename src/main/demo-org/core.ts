@@ -30,6 +30,12 @@ export interface OrgCore {
 }
 type ObjectKind = 'user' | 'group' | 'app'
 
+/** What was looked up; an id of nothing is a mistake of the caller. */
+export function must<T>(found: T | undefined, id: string): T {
+  if (found === undefined) throw new Error(`no such object: ${id}`)
+  return found
+}
+
 /** Lookups, clock, log and change notices over an organization's data. */
 export function createCore(data: OrgData, random: Random): OrgCore {
   const index: Record<ObjectKind, Map<string, number>> = { user: new Map(), group: new Map(), app: new Map() }
@@ -58,7 +64,7 @@ export function createCore(data: OrgData, random: Random): OrgCore {
     user: (id) => living(data.users, 'user', id),
     group: (id) => living(data.groups, 'group', id),
     app: (id) => living(data.apps, 'app', id),
-    rule: (id) => data.rules.find((rule) => rule.id === id),
+    rule: (id) => data.rules.find((rule) => rule.id === id && !rule.deleted),
     register: (kind, id, at) => void index[kind].set(id, at),
     touch(kind, at) {
       for (const listener of listeners) listener(kind, at)

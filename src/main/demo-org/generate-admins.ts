@@ -104,6 +104,7 @@ export function generateAdmins(
     description,
     permissions,
     created: EPOCH - (100 + index * 37) * DAY,
+    lastUpdated: EPOCH - (100 + index * 37) * DAY,
   }))
   const resourceSets = SET_CATALOG.map(([label, description], index) =>
     createResourceSet(random, index, label, description, groups, apps),

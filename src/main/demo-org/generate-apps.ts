@@ -11,7 +11,8 @@ const ALWAYS_ACTIVE = 8
 /** The first apps of the catalog go to everyone, so they stay active and are assigned through Everyone. */
 const coreApps = (count: number): number => Math.min(5, Math.ceil(count / 10))
 /** App assignments per user, by number of apps; not all are dealt, since deprovisioned users get none. */
-const perUser = (count: number): number => Math.min(43, count * 0.6, 2.5 + count * 0.2025)
+const perUser = (count: number, density: number): number =>
+  Math.min(count * 0.6, Math.min(43, 2.5 + count * 0.2025) * density ** 2)
 const FEATURES = [
   'PUSH_NEW_USERS',
   'PUSH_USER_DEACTIVATION',
@@ -27,10 +28,11 @@ export function generateApps(
   count: number,
   users: readonly UserRecord[],
   groups: GroupRecord[],
+  density: number,
 ): AppRecord[] {
   const core = coreApps(count)
   const apps = Array.from({ length: count }, (_, index) => createApp(random, index))
-  const target = Math.max(0, perUser(count) - core) * users.length
+  const target = Math.max(0, perUser(count, density) - core) * users.length
   const sizes = zipfSizes(count - core, target, users.length * 0.7)
   const popularity = apps.slice(core).map((app) => ({ app, key: app.index * (0.5 + random.float()) }))
   popularity.sort((one, other) => one.key - other.key)

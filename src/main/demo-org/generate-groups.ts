@@ -38,6 +38,7 @@ export function generateGroups(
   random: Random,
   count: number,
   users: readonly UserRecord[],
+  density: number,
 ): { groups: GroupRecord[]; rules: RuleRecord[] } {
   const drafts = draftGroups(random, count)
   const rules: RuleRecord[] = []
@@ -49,7 +50,7 @@ export function generateGroups(
   }
   fillByRules(groups, rules, matches)
   fillEveryone(groups[0], users)
-  fillDirectly(random, groups, users)
+  fillDirectly(random, groups, users, density)
   addExceptions(random, groups, rules, users)
   return { groups, rules }
 }
@@ -146,6 +147,7 @@ function createRule(
     conditions: draft.conditions,
     groups: [group],
     excludedUsers: excludes ? [...random.sample(users.length, 2)] : [],
+    deleted: false,
   }
 }
 
@@ -212,13 +214,18 @@ function addExceptions(
 }
 
 /** Deals direct memberships in Zipf-like sizes, up to the target total; some deprovisioned users keep theirs. */
-function fillDirectly(random: Random, groups: GroupRecord[], users: readonly UserRecord[]): void {
+function fillDirectly(
+  random: Random,
+  groups: GroupRecord[],
+  users: readonly UserRecord[],
+  density: number,
+): void {
   const perUser = Math.min(
     MEMBERSHIPS_PER_USER.large,
     Math.max(MEMBERSHIPS_PER_USER.small, groups.length / 111),
   )
   const held = groups.slice(1).reduce((sum, group) => sum + group.members.length, 0)
-  const target = Math.max(0, users.length * perUser - held)
+  const target = Math.max(0, users.length * perUser * density - held)
   const open = groups.filter(
     (group) => group.type !== 'BUILT_IN' && group.members.length === 0 && !random.chance(EMPTY_SHARE),
   )

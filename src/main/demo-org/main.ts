@@ -8,7 +8,7 @@ interface ParentPort {
   postMessage(message: unknown): void
 }
 
-const names = ['users', 'groups', 'apps', 'port', 'role', 'seed', 'limits', 'latency']
+const names = ['users', 'groups', 'apps', 'port', 'role', 'seed', 'limits', 'latency', 'density']
 const values = readArguments()
 
 function readArguments(): Record<string, string | undefined> {
@@ -37,7 +37,7 @@ function fail(reason: string): never {
 const role = (values['role'] ?? 'super') as TokenRole
 if (!TOKEN_ROLES.includes(role)) fail(`--role needs one of ${TOKEN_ROLES.join(', ')}`)
 const sizes = Object.fromEntries(
-  ['seed', 'users', 'groups', 'apps', 'port'].flatMap((name) =>
+  ['seed', 'users', 'groups', 'apps', 'port', 'density'].flatMap((name) =>
     number(name) === undefined ? [] : [[name, number(name)]],
   ),
 )

@@ -71,6 +71,7 @@ export interface RuleRecord {
   conditions: RuleCondition[]
   groups: number[]
   excludedUsers: number[]
+  deleted: boolean
 }
 
 export type SignOnMode =
@@ -97,7 +98,7 @@ export interface AppRecord {
   readonly index: number
   readonly id: string
   readonly name: string
-  readonly label: string
+  label: string
   status: 'ACTIVE' | 'INACTIVE'
   readonly signOnMode: SignOnMode
   readonly features: string[]
@@ -142,10 +143,11 @@ export interface RoleAssignment {
 
 export interface CustomRole {
   readonly id: string
-  readonly label: string
-  readonly description: string
+  label: string
+  description: string
   readonly permissions: string[]
   readonly created: number
+  lastUpdated: number
 }
 
 /** `resources` are paths below the organization's address. */
@@ -154,7 +156,7 @@ export interface ResourceSet {
   readonly label: string
   readonly description: string
   readonly created: number
-  readonly resources: { id: string; path: string }[]
+  resources: { id: string; path: string }[]
 }
 
 export interface BindingMember {

@@ -5,12 +5,8 @@ import { generateAdmins } from './generate-admins.ts'
 import { generateApps } from './generate-apps.ts'
 import { generateGroups } from './generate-groups.ts'
 import { generatePeople } from './generate-people.ts'
-import { createAccessMutators } from './mutate-access.ts'
-import type { AccessMutators } from './mutate-access.ts'
-import { createAdminMutators } from './mutate-admins.ts'
-import type { AdminMutators } from './mutate-admins.ts'
-import { createPeopleMutators } from './mutate-people.ts'
-import type { PeopleMutators } from './mutate-people.ts'
+import { createMutators } from './mutate.ts'
+import type { Mutators } from './mutate.ts'
 import { APP_USER_STATUSES } from './model.ts'
 import type { GroupRecord, OrgData, PrincipalKind, UserRecord } from './model.ts'
 import { COMPANY, SUBDOMAIN } from './names.ts'
@@ -26,6 +22,11 @@ export interface DemoOrgOptions {
   groups?: number
   /** Default 25. */
   apps?: number
+  /**
+   * How much people have of what there is, above 0, default 1: memberships grow with it, and app assignments
+   * with its square, since who is in more groups also gets the apps of each.
+   */
+  density?: number
 }
 
 interface UserTruth {
@@ -84,7 +85,7 @@ interface AdminRoleTruth {
  * A simulated Okta organization: the data, the truth to compare exports with, and changes to it.
  * Rows of a truth iterator are what a complete and correct export holds, deprovisioned users included.
  */
-export interface DemoOrg extends OrgCore, PeopleMutators, AccessMutators, AdminMutators {
+export interface DemoOrg extends OrgCore, Mutators {
   users(): IterableIterator<UserTruth>
   groups(): IterableIterator<GroupTruth>
   memberships(): IterableIterator<MembershipTruth>
@@ -103,11 +104,17 @@ export interface DemoOrg extends OrgCore, PeopleMutators, AccessMutators, AdminM
 
 /** Creates an organization; the same options always give the same one. */
 export function createDemoOrg(options: DemoOrgOptions = {}): DemoOrg {
-  const { seed = 1, users: userCount = 500, groups: groupCount = 60, apps: appCount = 25 } = options
+  const {
+    seed = 1,
+    users: userCount = 500,
+    groups: groupCount = 60,
+    apps: appCount = 25,
+    density = 1,
+  } = options
   const random = createRandom(seed)
   const people = generatePeople(random, userCount)
-  const { groups, rules } = generateGroups(random, groupCount, people)
-  const apps = generateApps(random, appCount, people, groups)
+  const { groups, rules } = generateGroups(random, groupCount, people, density)
+  const apps = generateApps(random, appCount, people, groups, density)
   const data: OrgData = {
     id: random.id('00o', 0),
     companyName: COMPANY,
@@ -120,13 +127,7 @@ export function createDemoOrg(options: DemoOrgOptions = {}): DemoOrg {
     ...generateAdmins(random, people, groups, apps),
   }
   const core = createCore(data, random)
-  return {
-    ...core,
-    ...createTruth(data),
-    ...createPeopleMutators(core),
-    ...createAccessMutators(core),
-    ...createAdminMutators(core),
-  }
+  return { ...core, ...createTruth(data), ...createMutators(core) }
 }
 
 type Truth = Pick<
@@ -214,7 +215,7 @@ function createTruth(data: OrgData): Truth {
       users: living(data.users).length,
       groups: living(data.groups).length,
       memberships: sum(living(data.groups), (group) => group.members.length),
-      rules: data.rules.length,
+      rules: living(data.rules).length,
       apps: living(data.apps).length,
       appUsers: sum(living(data.apps), (app) => app.users.length),
       appGroups: sum(living(data.apps), (app) => app.groups.length),

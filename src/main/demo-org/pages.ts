@@ -6,6 +6,7 @@ import type { DemoOrg } from './org.ts'
 import type { Rows } from './rows.ts'
 import { assemble, wire } from './text.ts'
 import type { Token, TokenBook } from './tokens.ts'
+import type { UserSearch } from './user-search.ts'
 
 /** One authenticated call, as a route sees it. */
 export interface Call {
@@ -23,10 +24,15 @@ export interface Call {
   readonly rows: Rows
   readonly token: Token
   readonly tokens: TokenBook
+  readonly userSearch: UserSearch
   /** Leaves `expand` out of `next` links, as Okta once did. */
   readonly dropExpand: boolean
   /** The largest page of groups with statistics that does not fail. */
   readonly statsLimit: number
+  /** The largest page of any list; Infinity where the endpoint's own maximum holds. */
+  readonly pageLimit: number
+  /** How many of the newest log entries are not readable yet. */
+  readonly lateEvents: number
 }
 
 export interface Reply {
@@ -80,6 +86,10 @@ export function cursorOf(call: Call): number | undefined {
 
 /** The page size in effect: the default where none is asked for, never above the endpoint's maximum. */
 export function limitOf(call: Call, standard: number, maximum: number): number {
+  return Math.min(call.pageLimit, unclamped(call, standard, maximum))
+}
+
+function unclamped(call: Call, standard: number, maximum: number): number {
   const asked = call.query.get('limit')
   if (asked === null || asked === '') return standard
   const limit = Number(asked)

@@ -14,6 +14,7 @@ import { createRows } from './rows.ts'
 import type { Rows } from './rows.ts'
 import { may } from './tokens.ts'
 import type { Token, TokenBook } from './tokens.ts'
+import { createUserSearch } from './user-search.ts'
 
 /** A request as it came over the wire. */
 export interface Incoming {
@@ -44,6 +45,7 @@ const GROUP_PAGE_MAX = 10_000
 
 export function createProtocol(org: DemoOrg, tokens: TokenBook, limits: LimitOptions | undefined): Protocol {
   const limiter = createRateLimiter(limits)
+  const userSearch = createUserSearch(org)
   const rowsByBase = new Map<string, Rows>()
   const rowsFor = (base: string): Rows => {
     let rows = rowsByBase.get(base)
@@ -64,7 +66,11 @@ export function createProtocol(org: DemoOrg, tokens: TokenBook, limits: LimitOpt
     if (!may(token, route.permission)) throw failure('E0000006')
     if (token.role === 'none' && route.permission === 'list') return json([])
     const base = baseOf(incoming)
+    const refused = faults.some(({ kind }) => kind === 'expired-cursor' || kind === 'log-gone')
+    if (refused) throw failure('E0000001', 'after', ['Invalid cursor: after'])
     const tooLarge = faults.find((fault) => fault.kind === 'stats-too-large')
+    const clamp = faults.find((fault) => fault.kind === 'clamp')
+    const late = faults.find((fault) => fault.kind === 'late-log')
     return route.handle({
       method: incoming.method,
       path: incoming.path,
@@ -77,8 +83,11 @@ export function createProtocol(org: DemoOrg, tokens: TokenBook, limits: LimitOpt
       rows: rowsFor(base),
       token,
       tokens,
+      userSearch,
       dropExpand: faults.some((fault) => fault.kind === 'drop-expand'),
       statsLimit: tooLarge?.above ?? GROUP_PAGE_MAX,
+      pageLimit: clamp?.to ?? Infinity,
+      lateEvents: late?.events ?? 0,
     })
   }
 

@@ -3,6 +3,7 @@ import type { Call, Reply } from './pages.ts'
 import * as apps from './routes-apps.ts'
 import * as groups from './routes-groups.ts'
 import * as iam from './routes-iam.ts'
+import * as log from './routes-log.ts'
 import * as org from './routes-org.ts'
 import * as roles from './routes-roles.ts'
 import * as users from './routes-users.ts'
@@ -88,7 +89,7 @@ const TABLE: readonly [
   ['PATCH', `${BINDING}/members`, IAM, 'role-write', iam.addBindingMembers],
   ['GET', `${BINDING}/members/{}`, IAM, 'roles', iam.getBindingMember],
   ['DELETE', `${BINDING}/members/{}`, IAM, 'role-write', iam.removeBindingMember],
-  ['GET', '/logs', '/api/v1/logs', 'logs', org.listLogs],
+  ['GET', '/logs', '/api/v1/logs', 'logs', log.listLogs],
   ['GET', '/api-tokens', '/api/v1/api-tokens', 'tokens', org.listTokens],
   ['DELETE', '/api-tokens/current', '/api/v1/api-tokens', 'open', org.revokeCurrentToken],
   ['GET', '/api-tokens/{}', '/api/v1/api-tokens', 'tokens', org.getToken],

@@ -18,12 +18,13 @@ import {
   unpaged,
   userOf,
 } from './pages.ts'
-import type { Call, Reply } from './pages.ts'
+import type { Call, Page, Reply } from './pages.ts'
 import { scimOf } from './query.ts'
 import { ruleObject } from './rows-group.ts'
-import { omitsCredentials, userAttributes } from './routes-users.ts'
-import type { Attributes } from './scim.ts'
+import { omitsCredentials } from './routes-users.ts'
+import type { ScimValue } from './scim.ts'
 import { wire } from './text.ts'
+import { userAttribute } from './user-search.ts'
 
 const GROUP_LIMIT = 10_000
 const Q_LIMIT = 300
@@ -32,11 +33,13 @@ const RULE_LIMIT = { standard: 50, maximum: 200 }
 const APP_LIMIT = { standard: 20, maximum: 200 }
 const FILTERABLE = ['id', 'type', 'lastUpdated', 'lastMembershipUpdated']
 
-function groupAttributes(call: Call, group: GroupRecord): Attributes {
+/** Gives the reader of a group's attribute by the name that `search` and `filter` use. */
+function groupAttribute(call: Call): (name: string) => (group: GroupRecord) => ScimValue {
   return (name) => {
-    if (name === 'profile.name') return group.name
-    if (name === 'profile.description') return group.description
-    if (name === 'source.id') return group.sourceApp === null ? null : call.org.data.apps[group.sourceApp]?.id
+    if (name === 'profile.name') return (group) => group.name
+    if (name === 'profile.description') return (group) => group.description
+    if (name === 'source.id')
+      return ({ sourceApp }) => (sourceApp === null ? null : call.org.data.apps[sourceApp]?.id)
     if (
       name === 'id' ||
       name === 'type' ||
@@ -44,8 +47,8 @@ function groupAttributes(call: Call, group: GroupRecord): Attributes {
       name === 'lastUpdated' ||
       name === 'lastMembershipUpdated'
     )
-      return group[name]
-    return undefined
+      return (group) => group[name]
+    return () => undefined
   }
 }
 
@@ -89,8 +92,10 @@ export function listGroups(call: Call): Reply {
   const limit = limitOf(call, GROUP_LIMIT, GROUP_LIMIT)
   const expand = (query.get('expand') ?? '').split(',')
   if (expand.includes('stats') && limit > call.statsLimit) throw failure('E0000009')
-  const search = scimOf(query.get('search'), 'E0000031')
-  const filter = scimOf(query.get('filter'), 'E0000053', FILTERABLE)
+  const tests = [
+    scimOf(query.get('search'), 'E0000031'),
+    scimOf(query.get('filter'), 'E0000053', FILTERABLE),
+  ].flatMap((filter) => filter?.over(groupAttribute(call)) ?? [])
   const q = query.get('q')?.toLowerCase()
   const embedded = embed(call, expand, adminGroups(call))
   const push = (out: string[], at: number): void =>
@@ -98,8 +103,7 @@ export function listGroups(call: Call): Reply {
   const matches = (group: GroupRecord): boolean =>
     !group.deleted &&
     (q === undefined || group.name.toLowerCase().startsWith(q)) &&
-    (search === undefined || search.test(groupAttributes(call, group))) &&
-    (filter === undefined || filter.test(groupAttributes(call, group)))
+    tests.every((test) => test(group))
   if (q !== undefined) {
     const found = groups.filter(matches).slice(0, Math.min(limit, Q_LIMIT))
     return unpaged(
@@ -132,21 +136,30 @@ export function listMembers(call: Call): Reply {
       ? call.org.data.rules
       : undefined
   const embeds = new Map<number, string>([[-1, '{"group-rules":[]}']])
-  const { users } = call.org.data
-  const filter = scimOf(call.query.get('search'), 'E0000031')
-  const after = cursorOf(call)
-  const page = scan(
-    after === undefined ? 0 : firstAbove(group.members, after),
-    group.members.length,
-    limit,
-    (at) =>
-      filter === undefined || filter.test(userAttributes(users[group.members[at] as number] as UserRecord)),
-    (at) => group.members[at] as number,
-  )
+  const page = memberPage(call, group, limit)
   return listReply(call, page, limit, (out, at) => {
     const embedded = rules === undefined ? undefined : embedRule(embeds, rules, group.rules[at] as number)
     call.rows.pushUser(out, group.members[at] as number, omit, embedded)
   })
+}
+
+/** A page of positions in the members of a group; members that are named by id are looked up, not looked for. */
+function memberPage(call: Call, group: GroupRecord, limit: number): Page<number> {
+  const { members } = group
+  const { users } = call.org.data
+  const filter = scimOf(call.query.get('search'), 'E0000031')
+  const test = filter?.over(userAttribute)
+  const matches = (at: number): boolean => test?.(users[members[at] as number] as UserRecord) ?? true
+  const after = cursorOf(call)
+  const start = after === undefined ? 0 : firstAbove(members, after)
+  if (filter?.ids === undefined)
+    return scan(start, members.length, limit, matches, (at) => members[at] as number)
+  const found = [...new Set(filter.ids)]
+    .map((id) => search(members, call.org.user(id)?.index ?? -1))
+    .filter((at) => at >= start && matches(at))
+    .toSorted((a, b) => a - b)
+  const items = found.slice(0, limit)
+  return { items, next: items.length < found.length ? members[items.at(-1) as number] : undefined }
 }
 
 function ruleReferences(rules: readonly RuleRecord[], index: number): object[] {
@@ -184,7 +197,7 @@ export function listRules(call: Call): Reply {
   const limit = limitOf(call, RULE_LIMIT.standard, RULE_LIMIT.maximum)
   const wanted = call.query.get('search')?.toLowerCase()
   const found = call.org.data.rules.filter(
-    (rule) => wanted === undefined || rule.name.toLowerCase().startsWith(wanted),
+    (rule) => !rule.deleted && (wanted === undefined || rule.name.toLowerCase().startsWith(wanted)),
   )
   return listReply(call, slice(call, found, limit), limit, (out, rule) =>
     pushObject(out, ruleObject(rule, call.org.data)),

@@ -54,7 +54,7 @@ function roleObject(call: Call, role: CustomRole): object {
     isCloneable: false,
     description: role.description,
     created: iso(role.created),
-    lastUpdated: iso(role.created),
+    lastUpdated: iso(role.lastUpdated),
     _links: { permissions: { href: `${address}/permissions` }, ...self(address) },
   }
 }

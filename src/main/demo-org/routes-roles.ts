@@ -143,15 +143,17 @@ export const getUserRole = (call: Call): Reply => getRole(call, userPrincipal(ca
 export const getGroupRole = (call: Call): Reply => getRole(call, groupPrincipal(call))
 
 function listGroupTargets(call: Call, principal: Principal): Reply {
-  const page = slice(call, assignmentOf(call, principal).groupTargets, TARGET_LIMIT)
-  return listReply(call, page, TARGET_LIMIT, call.rows.pushGroup)
+  const limit = Math.min(TARGET_LIMIT, call.pageLimit)
+  const page = slice(call, assignmentOf(call, principal).groupTargets, limit)
+  return listReply(call, page, limit, call.rows.pushGroup)
 }
 export const listUserGroupTargets = (call: Call): Reply => listGroupTargets(call, userPrincipal(call))
 export const listGroupGroupTargets = (call: Call): Reply => listGroupTargets(call, groupPrincipal(call))
 
 function listAppTargets(call: Call, principal: Principal): Reply {
-  const page = slice(call, assignmentOf(call, principal).appTargets, TARGET_LIMIT)
-  return listReply(call, page, TARGET_LIMIT, (out, index) =>
+  const limit = Math.min(TARGET_LIMIT, call.pageLimit)
+  const page = slice(call, assignmentOf(call, principal).appTargets, limit)
+  return listReply(call, page, limit, (out, index) =>
     pushObject(out, catalogApp(call, call.org.data.apps[index] as AppRecord)),
   )
 }

@@ -2,6 +2,7 @@ import { failure, notFound } from './errors.ts'
 import { search } from './model.ts'
 import type { AppRecord, Profile, UserRecord } from './model.ts'
 import {
+  cursorOf,
   json,
   limitOf,
   listReply,
@@ -16,19 +17,10 @@ import {
 } from './pages.ts'
 import type { Call, Reply } from './pages.ts'
 import { scimOf } from './query.ts'
-import type { Attributes } from './scim.ts'
 import { userCore } from './rows.ts'
 
 const USER_LIMIT = 200
 const Q_LIMIT = 10
-const TIMES = [
-  'created',
-  'activated',
-  'lastUpdated',
-  'lastLogin',
-  'statusChanged',
-  'passwordChanged',
-] as const
 const FILTERABLE = [
   'id',
   'status',
@@ -39,15 +31,6 @@ const FILTERABLE = [
   'profile.lastName',
 ]
 
-/** Reads the attributes of a user that `search` may name. */
-export function userAttributes(user: UserRecord): Attributes {
-  return (name) => {
-    if (name.startsWith('profile.')) return user.profile[name.slice(8)]
-    if (name === 'id' || name === 'status') return user[name]
-    return (TIMES as readonly string[]).includes(name) ? user[name as (typeof TIMES)[number]] : undefined
-  }
-}
-
 /** `okta-response` in Content-Type asks for smaller rows; all three parts are needed. Okta: "List all users". */
 export function omitsCredentials(call: Call): boolean {
   const type = call.headers['content-type'] ?? ''
@@ -56,49 +39,46 @@ export function omitsCredentials(call: Call): boolean {
   )
 }
 
-/** GET /users. Without `search` or `filter`, deprovisioned users are left out. */
+/** GET /users. Without `search` or `filter`, deprovisioned users are left out; only `search` can be sorted. */
 export function listUsers(call: Call): Reply {
   const { query, org } = call
   const { users } = org.data
   const omit = omitsCredentials(call)
-  const search = scimOf(query.get('search'), 'E0000031')
-  const filter = scimOf(query.get('filter'), 'E0000053', FILTERABLE)
-  const q = query.get('q')?.toLowerCase()
-  const begins = (user: UserRecord): boolean =>
-    ['firstName', 'lastName', 'email', 'login'].some((key) =>
-      String(user.profile[key])
-        .toLowerCase()
-        .startsWith(q ?? ''),
-    )
-  const matches = (user: UserRecord): boolean => {
-    if (user.deleted) return false
-    if (search !== undefined) return search.test(userAttributes(user))
-    if (filter !== undefined) return filter.test(userAttributes(user))
-    return user.status !== 'DEPROVISIONED' && (q === undefined || begins(user))
-  }
   const push = (out: string[], at: number): void => call.rows.pushUser(out, at, omit)
-  if (q !== undefined && search === undefined) {
-    const found = users.filter(matches).slice(0, limitOf(call, Q_LIMIT, USER_LIMIT))
+  const search = scimOf(query.get('search'), 'E0000031')
+  const filter = search ?? scimOf(query.get('filter'), 'E0000053', FILTERABLE)
+  if (filter !== undefined) {
+    const limit = limitOf(call, USER_LIMIT, USER_LIMIT)
+    const page = call.userSearch.page(
+      {
+        filter,
+        text: query.get(search === undefined ? 'filter' : 'search') ?? '',
+        sortBy: search === undefined ? null : query.get('sortBy'),
+        descending: query.get('sortOrder')?.toLowerCase() === 'desc',
+      },
+      cursorOf(call),
+      limit,
+    )
+    return listReply(call, page, limit, push)
+  }
+  const present = (user: UserRecord): boolean => !user.deleted && user.status !== 'DEPROVISIONED'
+  const q = query.get('q')?.toLowerCase()
+  if (q !== undefined) {
+    const found = users.filter((user) => present(user) && beginsWith(user, q))
     return unpaged(
-      found.map((user) => user.index),
+      found.slice(0, limitOf(call, Q_LIMIT, USER_LIMIT)).map((user) => user.index),
       push,
     )
   }
   const limit = limitOf(call, USER_LIMIT, USER_LIMIT)
-  const sortBy = search === undefined ? null : query.get('sortBy')
-  if (sortBy !== null) {
-    const sign = query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1
-    const key = (user: UserRecord): string | number =>
-      (userAttributes(user)(sortBy) as string | number | null | undefined) ?? ''
-    const found = users
-      .filter(matches)
-      .toSorted((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : a.index - b.index))
-    const page = slice(call, found, limit)
-    return listReply(call, page, limit, (out, user) => push(out, user.index))
-  }
-  const page = scan(startOf(call), users.length, limit, (at) => matches(users[at] as UserRecord))
+  const page = scan(startOf(call), users.length, limit, (at) => present(users[at] as UserRecord))
   return listReply(call, page, limit, push)
 }
+
+const beginsWith = (user: UserRecord, q: string): boolean =>
+  ['firstName', 'lastName', 'email', 'login'].some((key) =>
+    String(user.profile[key]).toLowerCase().startsWith(q),
+  )
 
 /** A user as a single read answers it, with the operations its status allows. */
 function userDetail(call: Call, user: UserRecord): object {
@@ -221,6 +201,9 @@ export function changeLifecycle(call: Call): Reply {
   } else if (operation === 'activate') {
     need('STAGED', 'DEPROVISIONED')
     call.org.setUserStatus(user.id, 'PROVISIONED', by)
+  } else if (operation === 'reactivate') {
+    need('PROVISIONED', 'DEPROVISIONED')
+    call.org.reactivateUser(user.id, by)
   } else if (operation === 'deactivate') {
     if (user.status === 'DEPROVISIONED') throw notFound(user.id, 'User')
     call.org.deactivateUser(user.id, by)

@@ -1,14 +1,26 @@
 /** The subset of SCIM filters that Okta's `search` and `filter` parameters accept. */
-type ScimValue = string | number | boolean | null | readonly string[] | undefined
-/** Reads an attribute of the object under test; times are milliseconds, `undefined` means absent. */
-export type Attributes = (name: string) => ScimValue
-type Predicate = (read: Attributes) => boolean
+export type ScimValue = string | number | boolean | null | readonly string[] | undefined
+/** Reads an attribute of one object; times are milliseconds, `undefined` means absent. */
+type Attributes = (name: string) => ScimValue
+/** Gives the reader of an attribute for objects of one kind. */
+type Reader<T> = (name: string) => (record: T) => ScimValue
 
 export interface ScimFilter {
-  test: Predicate
+  test(read: Attributes): boolean
+  /** The filter as a test of objects of one kind, for many of them. */
+  over<T>(reader: Reader<T>): (record: T) => boolean
   /** Every attribute the expression names. */
   attributes: string[]
+  /** The only ids that can match, where the expression says so by `id eq`. */
+  ids: string[] | undefined
+  /** The first and last time outside of which no value of an attribute can match. */
+  range(attribute: string): [first: number, last: number]
 }
+
+type Tree =
+  | { kind: 'and' | 'or'; parts: Tree[] }
+  | { kind: 'not'; inner: Tree }
+  | { kind: 'compare'; attribute: string; operator: Operator; value: Literal }
 
 const OPERATORS = ['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'sw', 'ew', 'co', 'pr'] as const
 type Operator = (typeof OPERATORS)[number]
@@ -36,33 +48,22 @@ export function parseScim(text: string): ScimFilter | undefined {
   let at = 0
   const word = (): string => (tokens[at] ?? '').toLowerCase()
 
-  function either(): Predicate | undefined {
-    let left = both()
-    while (left !== undefined && word() === 'or') {
-      at += 1
-      const one: Predicate = left
-      const other = both()
-      if (other === undefined) return undefined
-      left = (read) => one(read) || other(read)
-    }
-    return left
+  function list(kind: 'and' | 'or', next: () => Tree | undefined): Tree | undefined {
+    const parts: Tree[] = []
+    do {
+      if (parts.length > 0) at += 1
+      const part = next()
+      if (part === undefined) return undefined
+      parts.push(part)
+    } while (word() === kind)
+    return parts.length === 1 ? parts[0] : { kind, parts }
   }
-  function both(): Predicate | undefined {
-    let left = term()
-    while (left !== undefined && word() === 'and') {
-      at += 1
-      const one: Predicate = left
-      const other = term()
-      if (other === undefined) return undefined
-      left = (read) => one(read) && other(read)
-    }
-    return left
-  }
-  function term(): Predicate | undefined {
+  const either = (): Tree | undefined => list('or', () => list('and', term))
+  function term(): Tree | undefined {
     if (word() === 'not') {
       at += 1
       const inner = term()
-      return inner === undefined ? undefined : (read) => !inner(read)
+      return inner === undefined ? undefined : { kind: 'not', inner }
     }
     if (word() === '(') {
       at += 1
@@ -73,7 +74,7 @@ export function parseScim(text: string): ScimFilter | undefined {
     }
     return comparison()
   }
-  function comparison(): Predicate | undefined {
+  function comparison(): Tree | undefined {
     const attribute = tokens?.[at]
     const operator = tokens?.[at + 1]?.toLowerCase() as Operator | undefined
     if (
@@ -86,16 +87,84 @@ export function parseScim(text: string): ScimFilter | undefined {
     attributes.push(attribute)
     if (operator === 'pr') {
       at += 2
-      return (read) => isPresent(read(attribute))
+      return { kind: 'compare', attribute, operator, value: null }
     }
     const value = literal(tokens?.[at + 2])
     if (value === undefined) return undefined
     at += 3
-    return compare(attribute, operator, value)
+    return { kind: 'compare', attribute, operator, value }
   }
 
-  const test = either()
-  return test === undefined || at !== tokens.length ? undefined : { test, attributes }
+  const tree = either()
+  if (tree === undefined || at !== tokens.length) return undefined
+  const test = compile<Attributes>(tree, (name) => (read) => read(name))
+  return {
+    test,
+    over: (reader) => compile(tree, reader),
+    attributes,
+    ids: idsOf(tree),
+    range: (attribute) => rangeOf(tree, attribute),
+  }
+}
+
+/** The ids outside of which nothing can match; undefined where any may. */
+function idsOf(tree: Tree): string[] | undefined {
+  if (tree.kind === 'not') return undefined
+  if (tree.kind === 'compare')
+    return tree.attribute === 'id' && tree.operator === 'eq' && typeof tree.value === 'string'
+      ? [tree.value]
+      : undefined
+  const parts = tree.parts.map(idsOf)
+  if (tree.kind === 'and') return parts.find((ids) => ids !== undefined)
+  return parts.every((ids) => ids !== undefined) ? parts.flat() : undefined
+}
+
+function rangeOf(tree: Tree, attribute: string): [first: number, last: number] {
+  if (tree.kind === 'and') {
+    const parts = tree.parts.map((part) => rangeOf(part, attribute))
+    return [Math.max(...parts.map(([first]) => first)), Math.min(...parts.map(([, last]) => last))]
+  }
+  const time = tree.kind === 'compare' && tree.attribute === attribute ? Date.parse(String(tree.value)) : NaN
+  if (tree.kind !== 'compare' || Number.isNaN(time)) return [-Infinity, Infinity]
+  const above = ['eq', 'gt', 'ge'].includes(tree.operator)
+  const below = ['eq', 'lt', 'le'].includes(tree.operator)
+  return [above ? time : -Infinity, below ? time : Infinity]
+}
+
+function compile<T>(tree: Tree, reader: Reader<T>): (record: T) => boolean {
+  if (tree.kind === 'not') {
+    const inner = compile(tree.inner, reader)
+    return (record) => !inner(record)
+  }
+  if (tree.kind === 'compare') {
+    const read = reader(tree.attribute)
+    const test = compare(tree.operator, tree.value)
+    return (record) => test(read(record))
+  }
+  const among = tree.kind === 'or' ? oneOf(tree.parts, reader) : undefined
+  if (among !== undefined) return among
+  const tests = tree.parts.map((part) => compile(part, reader))
+  return tree.kind === 'and'
+    ? (record) => tests.every((test) => test(record))
+    : (record) => tests.some((test) => test(record))
+}
+
+/** A look-up instead of many comparisons, where all parts compare one attribute for equality with a text. */
+function oneOf<T>(parts: readonly Tree[], reader: Reader<T>): ((record: T) => boolean) | undefined {
+  const [first] = parts
+  if (first?.kind !== 'compare') return undefined
+  const values: string[] = []
+  for (const part of parts) {
+    if (part.kind !== 'compare' || part.attribute !== first.attribute) return undefined
+    if (part.operator !== 'eq' || typeof part.value !== 'string') return undefined
+    values.push(part.value.toLowerCase())
+  }
+  const wanted = new Set(values)
+  const times = new Set(values.map((value) => Date.parse(value)))
+  const one = (held: Scalar): boolean =>
+    typeof held === 'string' ? wanted.has(held.toLowerCase()) : typeof held === 'number' && times.has(held)
+  const read = reader(first.attribute)
+  return (record) => any(read(record), one)
 }
 
 function literal(token: string | undefined): Literal | undefined {
@@ -116,13 +185,28 @@ function literal(token: string | undefined): Literal | undefined {
 const isPresent = (value: ScimValue): boolean =>
   value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
 
-function compare(attribute: string, operator: Operator, wanted: Literal): Predicate {
+type Scalar = string | number | boolean | null
+
+const any = (held: ScimValue, test: (one: Scalar) => boolean): boolean =>
+  Array.isArray(held) ? held.some(test) : held !== undefined && test(held as Scalar)
+
+/** The comparison of times, which most filters of many records are about. */
+function compareTimes(operator: Operator, time: number): ((held: number) => boolean) | undefined {
+  if (Number.isNaN(time)) return undefined
+  if (operator === 'gt') return (held) => held > time
+  if (operator === 'ge') return (held) => held >= time
+  if (operator === 'lt') return (held) => held < time
+  return operator === 'le' ? (held) => held <= time : undefined
+}
+
+function compare(operator: Operator, wanted: Literal): (held: ScimValue) => boolean {
+  if (operator === 'pr') return isPresent
   const lower = typeof wanted === 'string' ? wanted.toLowerCase() : wanted
   const time = typeof wanted === 'string' ? Date.parse(wanted) : NaN
-  const one = (held: string | number | boolean | null): boolean => {
+  const one = (held: Scalar): boolean => {
     const left = typeof held === 'string' ? held.toLowerCase() : held
     const right = typeof held === 'number' && typeof lower === 'string' ? time : lower
-    if (operator === 'eq') return left === right
+    if (operator === 'eq' || operator === 'ne') return left === right
     if (left === null || right === null) return false
     if (operator === 'gt') return left > right
     if (operator === 'ge') return left >= right
@@ -132,19 +216,8 @@ function compare(attribute: string, operator: Operator, wanted: Literal): Predic
     if (operator === 'sw') return left.startsWith(right)
     return operator === 'ew' ? left.endsWith(right) : left.includes(right)
   }
-  return (read) => {
-    const held = read(attribute)
-    if (operator === 'ne')
-      return held === undefined || !asList(held).some((item) => sameValue(item, lower, time))
-    return held === undefined ? wanted === null && operator === 'eq' : asList(held).some(one)
-  }
-}
-
-function sameValue(held: string | number | boolean | null, lower: Literal, time: number): boolean {
-  if (typeof held === 'string') return held.toLowerCase() === lower
-  return typeof held === 'number' && typeof lower === 'string' ? held === time : held === lower
-}
-
-function asList(held: Exclude<ScimValue, undefined>): readonly (string | number | boolean | null)[] {
-  return Array.isArray(held) ? (held as readonly string[]) : [held as string | number | boolean | null]
+  if (operator === 'ne') return (held) => !any(held, one)
+  const quick = compareTimes(operator, time)
+  if (quick !== undefined) return (held) => (typeof held === 'number' ? quick(held) : any(held, one))
+  return (held) => (held === undefined ? wanted === null && operator === 'eq' : any(held, one))
 }

@@ -7,9 +7,9 @@ import { createFaults } from './faults.ts'
 import type { Fault, FaultControl } from './faults.ts'
 import { createDemoOrg } from './org.ts'
 import type { DemoOrg, DemoOrgOptions } from './org.ts'
-import type { Reply } from './pages.ts'
 import { createProtocol } from './protocol.ts'
 import type { Answer, Incoming } from './protocol.ts'
+import { spoil } from './spoil.ts'
 import { createTokenBook } from './tokens.ts'
 import type { TokenRole } from './tokens.ts'
 
@@ -74,6 +74,10 @@ export async function startDemoOrg(options: DemoOrgServerOptions = {}): Promise<
   }
 
   function respond(incoming: Incoming, response: ServerResponse, matched: readonly Fault[]): void {
+    if (matched.some(({ kind }) => kind === 'reset')) {
+      response.socket?.resetAndDestroy()
+      return
+    }
     const answer = protocol.answer(incoming, matched)
     record(answer)
     send(response, { ...answer, reply: spoil(answer.reply, matched) }, matched)
@@ -96,7 +100,7 @@ export async function startDemoOrg(options: DemoOrgServerOptions = {}): Promise<
     }
     const { method = 'GET', url = '/', headers } = request
     const [path = '/', query = ''] = url.split('?', 2)
-    const matched = faults.empty ? [] : faults.match(method, path)
+    const matched = faults.empty ? [] : faults.match(method, path, query)
     const wait = matched.reduce(
       (sum, fault) => sum + (fault.kind === 'latency' ? fault.milliseconds : 0),
       options.latencyMs ?? 0,
@@ -147,31 +151,6 @@ function readBody(request: IncomingMessage, done: (body: string) => void): void 
     if (size <= BODY_LIMIT) chunks.push(chunk)
   })
   request.on('end', () => done(Buffer.concat(chunks).toString('utf8')))
-}
-
-/** The same kind of list without rows: `[]`, or an `/iam` envelope whose lists are empty. */
-function emptied(body: Buffer | null): Buffer {
-  const value = JSON.parse(body?.toString() ?? '[]') as unknown[] | Record<string, unknown>
-  if (Array.isArray(value)) return Buffer.from('[]')
-  const lists = Object.entries(value).filter(([, member]) => Array.isArray(member))
-  return Buffer.from(JSON.stringify(Object.fromEntries(lists.map(([key]) => [key, []]))))
-}
-
-/** Applies the faults that change an otherwise good answer. */
-function spoil(reply: Reply, matched: readonly Fault[]): Reply {
-  let { body, links } = reply
-  for (const { kind } of matched) {
-    if (kind === 'empty') {
-      body = emptied(body)
-      links = links?.slice(0, 1)
-    }
-    const list = kind === 'malformed-row' ? body?.toString() : undefined
-    if (list?.startsWith('[') === true) {
-      const rest = list === '[]' ? ']' : `,${list.slice(1)}`
-      body = Buffer.from(`[{"id":null,"status":7,"profile":"?"}${rest}`)
-    }
-  }
-  return { status: reply.status, body, ...(links === undefined ? {} : { links }) }
 }
 
 function send(response: ServerResponse, { reply, rate }: Answer, matched: readonly Fault[]): void {

@@ -10,6 +10,8 @@ export interface LogParty {
     | 'AppUser'
     | 'ROLE'
     | 'CUSTOM_ROLE'
+    | 'RESOURCE_SET'
+    | 'GroupRule'
     | 'SystemPrincipal'
     | 'PublicClientApp'
   alternateId: string
@@ -17,7 +19,7 @@ export interface LogParty {
 }
 
 export interface LogEntry {
-  /** Position in persistence order, from 1. */
+  /** Position in the order of what happened, from 1. */
   seq: number
   uuid: string
   published: number
@@ -27,6 +29,8 @@ export interface LogEntry {
   targets: LogParty[]
   /** The id of the API token that made the change, where one did. */
   tokenId: string | null
+  /** What Okta says beside the targets, such as the roles that somebody has now. */
+  debugData: Record<string, string>
 }
 
 type NewEntry = Omit<LogEntry, 'seq' | 'uuid' | 'published'> & { published?: number }
@@ -38,16 +42,39 @@ export const SYSTEM: LogParty = {
   displayName: 'Okta System',
 }
 
-/** The organization's log, in persistence order. */
+/** The organization's log: what happened, and what of it can be read so far. */
 export interface SystemLog {
+  /** In the order of what happened. */
   readonly entries: readonly LogEntry[]
+  /** In the order of persistence, which is the order of polling: the same, but for entries that were held back. */
+  readonly persisted: readonly LogEntry[]
   append(entry: NewEntry): LogEntry
+  /** Holds back the newest entries, at most `count`, and none that a polling client may have got already. */
+  hold(count: number): void
+  /** Persists what was held back, after everything that came in the meantime. */
+  release(): void
+  /** Notes that a polling client has got the persisted entries before this position. */
+  polled(position: number): void
 }
 
 export function createSystemLog(now: () => number): SystemLog {
   const entries: LogEntry[] = []
+  const persisted: LogEntry[] = []
+  let held: LogEntry[] = []
+  let read = 0
   return {
     entries,
+    persisted,
+    hold(count) {
+      held = persisted.splice(Math.max(read, persisted.length - count))
+    },
+    release() {
+      persisted.push(...held)
+      held = []
+    },
+    polled(position) {
+      read = Math.max(read, position)
+    },
     append(entry) {
       const seq = entries.length + 1
       const digest = createHash('sha1')
@@ -56,6 +83,7 @@ export function createSystemLog(now: () => number): SystemLog {
       const uuid = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-11f0-${digest.slice(12, 16)}-${digest.slice(16, 28)}`
       const made: LogEntry = { published: now(), ...entry, seq, uuid }
       entries.push(made)
+      persisted.push(made)
       return made
     },
   }

@@ -3,7 +3,7 @@ import { EPOCH } from './model.ts'
 import type { UserRecord } from './model.ts'
 import type { Actor } from './core.ts'
 import type { DemoOrg } from './org.ts'
-import { userParty } from './mutate-access.ts'
+import { userParty } from './mutate-log.ts'
 
 /** What a token may do: everything; read users, groups and apps; also write memberships and app assignments; nothing at all. */
 export type TokenRole = 'super' | 'readonly' | 'appgroup' | 'none'
