@@ -119,7 +119,7 @@ test('the program says where it serves and ends with its input', async () => {
   const program = join(import.meta.dirname, '../../src/main/demo-org/main.ts')
   const child = spawn(
     process.execPath,
-    [program, '--users', '40', '--groups', '20', '--apps', '4', '--role', 'readonly'],
+    [program, '--users', '40', '--groups', '20', '--apps', '4', '--density', '1.2', '--role', 'readonly'],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   )
   const ended = new Promise((resolve) => child.once('exit', resolve))
