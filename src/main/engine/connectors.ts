@@ -107,6 +107,14 @@ export function createConnectorService(deps: ConnectorDeps) {
     )
   }
 
+  /** A sync that is running feels it at its next call. */
+  const setLiveBudget = async (connectorId: string, budget: number) => {
+    await clients.get(connectorId)?.then(
+      (open) => open.setBudget(budget),
+      () => undefined,
+    )
+  }
+
   /** A client that signs with another token is closed, and with it what it is doing. */
   const keepCredential = async (connectorId: string, credential: Credential) => {
     deps.addSecret(credential.token)
@@ -178,7 +186,7 @@ export function createConnectorService(deps: ConnectorDeps) {
       }
       return add(name ?? parsed.host.split('.')[0] ?? parsed.host, parsed.host, parsed.url, parsed.kind)
     },
-    'connectors.update': ({ connectorId, name, options, budget, schedule, safety }) => {
+    'connectors.update': async ({ connectorId, name, options, budget, schedule, safety }) => {
       const connector = store.get(connectorId)
       if (connector === null) return gone()
       if (name !== undefined) store.rename(connectorId, name)
@@ -187,7 +195,11 @@ export function createConnectorService(deps: ConnectorDeps) {
         advance(connector, 'options', 'test')
         deps.log('info', connectorId, 'The options of the connector were saved.', options)
       }
-      if (budget !== undefined) store.setBudget(connectorId, budget)
+      if (budget !== undefined) {
+        store.setBudget(connectorId, budget)
+        await setLiveBudget(connectorId, budget)
+        deps.log('info', connectorId, 'The API budget of the connector was saved.', { budget })
+      }
       if (schedule !== undefined) store.setSchedule(connectorId, schedule)
       if (safety !== undefined) store.setSafety(connectorId, safety)
       return reread(connectorId)

@@ -71,6 +71,7 @@ export function createEngine(options: EngineOptions) {
       createOktaClient({
         baseUrl: connector.url,
         token,
+        budget: connector.budget,
         clock,
         userAgent: `AccessDesk/${options.version}`,
         onCallProblem: ({ level, message, details }) =>
