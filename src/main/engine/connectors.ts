@@ -293,6 +293,10 @@ export function createConnectorService(deps: ConnectorDeps) {
   return {
     handlers,
     client,
+    /** The client if one is open, so that what it has learned can be read without a credential. */
+    async opened(connectorId: string): Promise<OktaClient | null> {
+      return (await clients.get(connectorId)?.catch(() => null)) ?? null
+    },
     view,
     async close(): Promise<void> {
       await Promise.all([...clients.keys()].map(dropClient))

@@ -23,6 +23,7 @@ import type { Clock } from './okta/port.ts'
 import { createOktaClient } from './okta/sdk-client.ts'
 import { createQueryHandlers } from './query/handlers.ts'
 import { createSnapshots } from './snapshots.ts'
+import { createPlanner } from './sync/plan.ts'
 import { createSyncService } from './sync/service.ts'
 
 export interface EngineOptions {
@@ -88,6 +89,14 @@ export function createEngine(options: EngineOptions) {
     now,
     log: (level, connectorId, message, details) =>
       logger.write(level, 'connector', message, { connectorId }, details),
+  })
+
+  const planner = createPlanner({
+    connector: connectors.get,
+    client: connectorService.client,
+    opened: connectorService.opened,
+    source: snapshots.source,
+    clock,
   })
 
   const syncService = createSyncService({
@@ -164,7 +173,7 @@ export function createEngine(options: EngineOptions) {
     }),
     'sync.start': ({ connectorId, trigger }) => syncService.start(connectorId, trigger),
     'sync.cancel': ({ syncId }) => syncService.cancel(syncId),
-    'sync.plan': notYet,
+    'sync.plan': ({ connectorId }) => planner.plan(connectorId),
     'sync.confirm': notYet,
     'sync.discard': notYet,
     'changes.page': notYet,
