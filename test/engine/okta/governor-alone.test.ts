@@ -216,6 +216,7 @@ describe('the budget', () => {
     await clock.run(() => false, started + 70_000)
     expect(governor.stats.byBucket['b']).toEqual({
       calls: 30,
+      inFlight: 0,
       limit: 100,
       remaining: null,
       left: 50,

@@ -92,6 +92,7 @@ export function work(
   count: number,
   latency: () => number,
   name = 'b',
+  onDone: () => void = () => undefined,
 ): Work {
   const state: Work = { done: 0 }
   const one = async (): Promise<void> => {
@@ -109,6 +110,7 @@ export function work(
       if (result.kind === 'answer' && result.status === 200) break
     }
     state.done += 1
+    onDone()
   }
   for (let call = 0; call < count; call += 1) void one()
   return state

@@ -239,7 +239,7 @@ export function createGovernor(options: GovernorOptions): Governor {
       let held = inFlight === 0
       for (const [name, bucket] of buckets) {
         const standing = bucket.window.snapshot(now, bucket.inFlight)
-        byBucket[name] = { calls: bucket.calls, ...standing }
+        byBucket[name] = { calls: bucket.calls, inFlight: bucket.inFlight, ...standing }
         // Calls that are only spread over their window do not wait for the next one.
         if (now >= pausedUntil && head(bucket) !== undefined && standing.left !== 0) held = false
       }

@@ -53,7 +53,9 @@ export interface OktaPage<T> {
 }
 
 export interface BucketStats {
+  /** Sent, answered or not. */
   calls: number
+  inFlight: number
   /** Calls that a window allows, as the last answers said; null before the first. */
   limit: number | null
   /** Calls left to all clients in the present window; null between two windows. */
