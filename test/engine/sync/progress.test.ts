@@ -179,7 +179,7 @@ describe('progress', () => {
     for (const { at, progress } of told.slice(0, -1)) {
       if (at < 6) continue
       expect(Math.abs((progress.etaSeconds ?? -1) - (seconds - at))).toBeLessThan(
-        Math.max(6, (seconds - at) * 0.13),
+        Math.max(6, (seconds - at) * 0.15),
       )
       expect(progress.floorSeconds).toBe(0)
     }

@@ -23,8 +23,6 @@ export interface PlannerDeps {
   clock: Clock
 }
 
-export type Planner = ReturnType<typeof createPlanner>
-
 /** Calls by bucket as a plan, the bucket with most calls first, with the limits that are known. */
 export function toPlan(
   calls: ReadonlyMap<string, number>,
