@@ -59,6 +59,35 @@ test('connect, sync, status and export, one JSON document each', async () => {
   }
 })
 
+test('sync --plan tells the cost without syncing, and --budget is kept', async () => {
+  const limited = await startDemoOrg({ users: 120, groups: 20, apps: 8, limits: { scale: 0.1 } })
+  const env = { OKTA: limited.token('super') }
+  const own = ['--data', join(folder, 'planned'), '--json']
+  const token = ['--token-env', 'OKTA']
+  const connected = await runCli(['connect', '--domain', limited.url, ...token, ...own], { env })
+  expect(connected.code, connected.stderr).toBe(0)
+  limited.resetStats()
+
+  const full = await runCli(['sync', '--plan', ...token, ...own], { env })
+  expect(full.code, full.stderr).toBe(0)
+  const plan = full.json() as { calls: number; buckets: { bucket: string; calls: number }[] }
+  expect(plan).toMatchObject({ basis: 'counts', budget: 0.9, decidingBucket: '/api/v1/apps' })
+  expect(plan.buckets.reduce((sum, { calls }) => sum + calls, 0)).toBe(plan.calls)
+  expect(Object.keys(limited.stats.byEndpoint).toSorted()).toEqual([
+    'GET /apps',
+    'GET /groups',
+    'GET /iam/assignees/users',
+  ])
+  // 17 calls to applications and their people and groups, ten a minute, or five.
+  const applications = plan.buckets.find(({ bucket }) => bucket === '/api/v1/apps')
+  expect(applications).toMatchObject({ calls: 17, limit: 10 })
+  const half = await runCli(['sync', '--plan', '--budget', '0.5', ...token, ...own], { env })
+  expect(half.json()).toMatchObject({ budget: 0.5, floorSeconds: 180, floorSecondsAtFullBudget: 60 })
+  const later = await runCli(['sync', '--plan', ...token, ...own], { env })
+  expect(later.json()).toMatchObject({ budget: 0.5, floorSeconds: 180 })
+  await limited.close()
+})
+
 test('the token may come from standard input', async () => {
   const ran = await runCli(['connect', '--domain', org.url, '--token-stdin', ...data()], {
     stdin: `${org.token('readonly')}\n`,
@@ -95,6 +124,8 @@ describe('every failure has its exit code, a sentence and a next step', () => {
       6,
       'refused-for-safety',
     ],
+    ['a budget of nothing', ['sync', '--token-env', 'OKTA', '--budget', '0'], 2, 'invalid-input'],
+    ['a budget that is no number', ['sync', '--token-env', 'OKTA', '--budget', 'half'], 2, 'invalid-input'],
     ['nothing to sync', ['sync', '--token-env', 'OKTA'], 1, 'not-found'],
     ['nothing to export', ['export', 'users', '--format', 'csv', '--out', 'x.csv'], 1, 'not-found'],
     ['an unknown kind', ['export', 'secrets', '--format', 'csv', '--out', 'x.csv'], 2, 'invalid-input'],

@@ -6,8 +6,9 @@ export const usage = `Usage: access-desk <command> [--data DIR] [--json]
   connect --domain URL (--token-env VAR | --token-stdin) [--name N]
           [--skip-inactive-apps] [--sync-deprovisioned-users] [--confirm-custom-domain]
           Add an Okta organization, or renew one, and show what the token can do.
-  sync    (--token-env VAR | --token-stdin) [--connector ID]
-          Read the whole organization into the local cache.
+  sync    (--token-env VAR | --token-stdin) [--connector ID] [--budget SHARE] [--plan]
+          Read the whole organization into the local cache. SHARE, 0.05 to 1, is the part of
+          Okta's limits to use, kept for later syncs. --plan only tells what a sync would cost.
   status  Connectors, their data age and last sync.
   export  KIND --format csv|json --out FILE [--connector ID]
           KIND: users, groups, memberships, apps, app-assignments, app-groups, admin-roles
@@ -27,6 +28,8 @@ const options = {
   domain: { type: 'string' },
   name: { type: 'string' },
   connector: { type: 'string' },
+  budget: { type: 'string' },
+  plan: { type: 'boolean' },
   'token-env': { type: 'string' },
   'token-stdin': { type: 'boolean' },
   'skip-inactive-apps': { type: 'boolean' },
@@ -57,7 +60,7 @@ const accepted: Record<string, readonly string[]> = {
     'sync-deprovisioned-users',
     'confirm-custom-domain',
   ],
-  sync: [...token, 'connector'],
+  sync: [...token, 'connector', 'budget', 'plan'],
   status: [],
   export: ['format', 'out', 'connector'],
   'demo-org': ['users', 'groups', 'apps', 'port', 'role', 'seed', 'limits', 'latency'],

@@ -14,6 +14,7 @@ import {
 import type { Engine } from '../engine/engine.ts'
 import { exportAvailability, exportKind, exportKinds, type ExportKind } from '../engine/export/kinds.ts'
 import { readToken, type Command, type Values } from './arguments.ts'
+import { planDocument, readBudget } from './plan.ts'
 
 type Answer = Promise<Result<Record<string, unknown>>>
 
@@ -103,8 +104,10 @@ async function choose(engine: Engine, values: Values): Promise<Result<Connector>
       )
 }
 
-/** Runs one full sync to its end. An interrupt cancels it and leaves the earlier data. */
+/** Runs one full sync to its end, or tells its plan. An interrupt cancels it and leaves the earlier data. */
 export async function sync(engine: Engine, { values }: Command): Answer {
+  const budget = readBudget(values)
+  if (!budget.ok) return budget
   const token = await readToken(values)
   if (!token.ok) return token
   const connector = await choose(engine, values)
@@ -116,6 +119,16 @@ export async function sync(engine: Engine, { values }: Command): Answer {
     storage: 'session',
   })
   if (!kept.ok) return kept
+  if (budget.value !== null) {
+    const updated = await ask(engine, 'connectors.update', { connectorId, budget: budget.value })
+    if (!updated.ok) return updated
+  }
+  if (values.plan === true) {
+    const planned = await ask(engine, 'sync.plan', { connectorId })
+    const now = await ask(engine, 'connectors.get', { connectorId })
+    if (!planned.ok) return planned
+    return now.ok ? ok(planDocument(now.value, planned.value)) : now
+  }
   const started = await engine.startSync(connectorId, 'cli')
   if (!started.ok) return started
   const { syncId } = started.value

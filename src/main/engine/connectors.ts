@@ -113,6 +113,14 @@ export function createConnectorService(deps: ConnectorDeps) {
     )
   }
 
+  /** A sync that is running feels it at its next call. */
+  const setLiveBudget = async (connectorId: string, budget: number) => {
+    await clients.get(connectorId)?.then(
+      (open) => open.setBudget(budget),
+      () => undefined,
+    )
+  }
+
   /**
    * A client that signs with another token is closed, and with it what it is doing. Answers whether
    * another token was at hand before.
@@ -188,7 +196,7 @@ export function createConnectorService(deps: ConnectorDeps) {
       }
       return add(name ?? parsed.host.split('.')[0] ?? parsed.host, parsed.host, parsed.url, parsed.kind)
     },
-    'connectors.update': ({ connectorId, name, options, budget, schedule, safety }) => {
+    'connectors.update': async ({ connectorId, name, options, budget, schedule, safety }) => {
       const connector = store.get(connectorId)
       if (connector === null) return gone()
       if (schedule !== undefined) {
@@ -201,7 +209,11 @@ export function createConnectorService(deps: ConnectorDeps) {
         advance(connector, 'options', 'test')
         deps.log('info', connectorId, 'The options of the connector were saved.', options)
       }
-      if (budget !== undefined) store.setBudget(connectorId, budget)
+      if (budget !== undefined) {
+        store.setBudget(connectorId, budget)
+        await setLiveBudget(connectorId, budget)
+        deps.log('info', connectorId, 'The API budget of the connector was saved.', { budget })
+      }
       if (safety !== undefined) store.setSafety(connectorId, safety)
       if (schedule !== undefined) {
         store.setSchedule(connectorId, schedule)
@@ -301,6 +313,10 @@ export function createConnectorService(deps: ConnectorDeps) {
   return {
     handlers,
     client,
+    /** The client if one is open, so that what it has learned can be read without a credential. */
+    async opened(connectorId: string): Promise<OktaClient | null> {
+      return (await clients.get(connectorId)?.catch(() => null)) ?? null
+    },
     view,
     hasCredential: (connectorId: string): boolean => credentials.has(connectorId),
     async close(): Promise<void> {

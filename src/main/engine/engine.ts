@@ -24,6 +24,7 @@ import { createOktaClient } from './okta/sdk-client.ts'
 import { createQueryHandlers } from './query/handlers.ts'
 import { createScheduler } from './schedule/scheduler.ts'
 import { createSnapshots } from './snapshots.ts'
+import { createPlanner } from './sync/plan.ts'
 import { createSyncService } from './sync/service.ts'
 
 export interface EngineOptions {
@@ -74,6 +75,7 @@ export function createEngine(options: EngineOptions) {
       createOktaClient({
         baseUrl: connector.url,
         token,
+        budget: connector.budget,
         clock,
         userAgent: `AccessDesk/${options.version}`,
         onCallProblem: ({ level, message, details }) =>
@@ -93,6 +95,14 @@ export function createEngine(options: EngineOptions) {
       logger.write(level, 'connector', message, { connectorId }, details),
   })
 
+  const planner = createPlanner({
+    connector: connectors.get,
+    client: connectorService.client,
+    opened: connectorService.opened,
+    source: snapshots.source,
+    clock,
+  })
+
   const syncService = createSyncService({
     connectors,
     syncs,
@@ -101,6 +111,7 @@ export function createEngine(options: EngineOptions) {
     clock,
     client: connectorService.client,
     interruptOrphans,
+    planned: (connectorId) => planner.latest(connectorId),
     keepHistory: () => undefined,
     shown: (connectorId) => {
       changed('connectors', connectorId)
@@ -194,7 +205,7 @@ export function createEngine(options: EngineOptions) {
     }),
     'sync.start': ({ connectorId, trigger, mode }) => syncService.start(connectorId, trigger, mode),
     'sync.cancel': ({ syncId, keep }) => syncService.cancel(syncId, keep),
-    'sync.plan': notYet,
+    'sync.plan': ({ connectorId }) => planner.plan(connectorId),
     'sync.confirm': ({ syncId }) => syncService.confirm(syncId),
     'sync.discard': ({ syncId }) => syncService.discard(syncId),
     'changes.page': notYet,

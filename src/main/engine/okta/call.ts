@@ -186,7 +186,7 @@ export async function call(
       return notOkta(status, single(exchange.headers['location']) ?? 'no address')
     } else {
       const result = errorOfAnswer(status, exchange.body.toString(), headers.requestId)
-      const readOnly = status === 503 && errorCode === 'E0000010'
+      if (status === 503 && errorCode === 'E0000010') governor.pause(readOnlyPause * 2 ** retries)
       const again =
         status >= 500 &&
         errorCode !== 'E0000060' &&
@@ -198,7 +198,6 @@ export async function call(
         return result
       }
       context.report({ level: 'warn', message: `${result.error.message} Trying again.`, details })
-      if (readOnly) governor.pause(readOnlyPause * 2 ** retries)
     }
     context.countRetry()
     if (!(await sleep(clock, backOff(retries++), signal))) return cancelled()

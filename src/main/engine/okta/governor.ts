@@ -24,6 +24,8 @@ interface Slot {
 export interface Governor {
   /** Waits until a call of this bucket may go; null when the signal aborts first. */
   acquire(bucket: string, options: CallOptions): Promise<Slot | null>
+  /** From now on this share 0..1 of each bucket's limit; calls that wait go or stay accordingly. */
+  setBudget(share: number): void
   /** Nothing is sent for this long (Okta: 503 E0000010, read-only mode). */
   pause(milliseconds: number): void
   /** Turns away everybody who waits or comes later. */
@@ -35,7 +37,7 @@ export interface GovernorOptions {
   clock: Clock
   /** Most calls under way at once. */
   concurrency: number
-  /** Share 0..1 of each bucket's limit. */
+  /** Share 0..1 of each bucket's limit, until it is set anew. */
   budget: number
 }
 
@@ -70,6 +72,7 @@ export function createGovernor(options: GovernorOptions): Governor {
   let calls = 0
   let rateLimited = 0
   let turn = 0
+  let budget = options.budget
   let allowed = options.concurrency
   let loweredAt = Number.NEGATIVE_INFINITY
   let raisedAt = 0
@@ -80,7 +83,7 @@ export function createGovernor(options: GovernorOptions): Governor {
   function bucketNamed(name: string): Bucket {
     let bucket = buckets.get(name)
     if (bucket === undefined) {
-      const window = createBucketWindow(options.budget, time)
+      const window = createBucketWindow(() => budget, time)
       bucket = { window, line: createWaitingLine(), inFlight: 0, calls: 0, servedAt: 0 }
       buckets.set(name, bucket)
     }
@@ -163,7 +166,7 @@ export function createGovernor(options: GovernorOptions): Governor {
     }
   }
 
-  function end(bucket: Bucket, result: CallEnd): void {
+  function end(bucket: Bucket, sentAt: number, result: CallEnd): void {
     const now = clock.now()
     bucket.inFlight -= 1
     inFlight -= 1
@@ -172,11 +175,12 @@ export function createGovernor(options: GovernorOptions): Governor {
       if (status === 429) rateLimited += 1
       const concurrencyLimited = isConcurrencyLimit(status, headers)
       adjustConcurrency(concurrencyLimited, now)
-      if (headers.date !== undefined) time.learn(headers.date, now)
+      if (headers.date !== undefined) time.learn(headers.date, sentAt, now)
       const { limit, remaining, reset } = headers
       const known =
         limit !== undefined && remaining !== undefined && reset !== undefined && !concurrencyLimited
-      bucket.window.answered(known ? { limit, remaining, reset } : null, status !== 429, now, bucket.inFlight)
+      const facts = known ? { limit, remaining, reset } : null
+      bucket.window.answered(facts, status !== 429, now, bucket.inFlight, now - sentAt)
     } else if (result.kind === 'lost') {
       bucket.window.lost(true)
     } else {
@@ -200,7 +204,8 @@ export function createGovernor(options: GovernorOptions): Governor {
           cancelled: false,
           go() {
             signal?.removeEventListener('abort', abort)
-            resolve({ end: (result) => end(bucket, result) })
+            const sentAt = clock.now()
+            resolve({ end: (result) => end(bucket, sentAt, result) })
           },
           cancel() {
             waiter.cancelled = true
@@ -212,6 +217,10 @@ export function createGovernor(options: GovernorOptions): Governor {
         bucket.line.push(priority, waiter)
         pump()
       })
+    },
+    setBudget(share) {
+      budget = share
+      pump()
     },
     pause(milliseconds) {
       pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds)
@@ -227,16 +236,14 @@ export function createGovernor(options: GovernorOptions): Governor {
     get stats() {
       const now = clock.now()
       const byBucket: Record<string, BucketStats> = {}
+      let held = inFlight === 0
       for (const [name, bucket] of buckets) {
-        byBucket[name] = { calls: bucket.calls, ...bucket.window.snapshot(now) }
+        const standing = bucket.window.snapshot(now, bucket.inFlight)
+        byBucket[name] = { calls: bucket.calls, inFlight: bucket.inFlight, ...standing }
+        // Calls that are only spread over their window do not wait for the next one.
+        if (now >= pausedUntil && head(bucket) !== undefined && standing.left !== 0) held = false
       }
-      return {
-        calls,
-        rateLimited,
-        inFlight,
-        waitingUntil: inFlight === 0 ? (wake?.at ?? null) : null,
-        byBucket,
-      }
+      return { calls, rateLimited, inFlight, waitingUntil: held ? (wake?.at ?? null) : null, byBucket }
     },
   }
 }

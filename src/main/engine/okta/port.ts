@@ -53,9 +53,15 @@ export interface OktaPage<T> {
 }
 
 export interface BucketStats {
+  /** Sent, answered or not. */
   calls: number
+  inFlight: number
+  /** Calls that a window allows, as the last answers said; null before the first. */
   limit: number | null
+  /** Calls left to all clients in the present window; null between two windows. */
   remaining: number | null
+  /** Calls that this client may still send in the present window: what the budget and others leave. */
+  left: number | null
   /** Epoch milliseconds on this machine's clock. */
   resetAt: number | null
 }
@@ -67,7 +73,7 @@ export interface ClientStats {
   rateLimited: number
   retries: number
   inFlight: number
-  /** Epoch milliseconds while everything waits for a window, else null. */
+  /** Epoch milliseconds while everything waits for new windows, else null. */
   waitingUntil: number | null
   byBucket: Record<string, BucketStats>
 }
@@ -98,6 +104,8 @@ export interface OktaClient {
   /** Okta: GET /api/v1/users/me. Null when the credential is not a user. */
   me(): Promise<Result<{ id: string; login: string; status: string } | null>>
   readonly stats: ClientStats
+  /** Changes the share 0..1 of each bucket's limit that this client may use, at once. */
+  setBudget(share: number): void
   close(): Promise<void>
 }
 
@@ -115,7 +123,7 @@ export interface OktaClientOptions {
   token: string
   /** Calls under way at once; 32 when absent. */
   concurrency?: number
-  /** Share 0..1 of each bucket's limit this client may use; 0.9 when absent. */
+  /** Share 0..1 of each bucket's limit this client may use, until `setBudget`; 0.9 when absent. */
   budget?: number
   clock?: Clock
   onCallProblem?(problem: CallProblem): void

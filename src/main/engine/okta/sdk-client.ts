@@ -143,6 +143,7 @@ export async function createOktaClient(options: OktaClientOptions): Promise<Okta
     get stats() {
       return { ...governor.stats, retries }
     },
+    setBudget: (share) => governor.setBudget(share),
     close() {
       governor.close()
       return transport.close()

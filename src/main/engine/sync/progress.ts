@@ -1,10 +1,15 @@
-import type { Clock } from '../okta/port.ts'
+import type { BucketStats, Clock } from '../okta/port.ts'
 import {
   syncPhases,
+  type BucketProgress,
   type SyncCounts,
+  type SyncMode,
   type SyncPhase,
+  type SyncPlan,
   type SyncProgress,
 } from '../../../preload/contract/models.ts'
+import { planFloor, windowSeconds } from '../../../preload/contract/plan.ts'
+import { createCountdown, forecast, secondsOfLimits, type BucketForecast } from './forecast.ts'
 
 type PhaseState = SyncProgress['phases'][number]
 
@@ -23,71 +28,127 @@ const emptyCounts: SyncCounts = {
 
 /** Seconds before a time left is told: earlier it would only jump. */
 const etaAfterMs = 5000
-/** The rate is that of the last half minute, so a wait for a window does not spoil it for long. */
-const rateWindowMs = 30_000
+/** The rate is that of the last half minute; where limits decide, that of several windows, which begin with haste. */
+const rateWindowMs = { free: 30_000, limited: 190_000 }
+const bestOverMs = 1000
+const sampleMs = 500
 const everyMs = 100
+/** The contract holds no more buckets. */
+const mostBuckets = 32
 
 export type ProgressTracker = ReturnType<typeof createProgress>
 
-/**
- * Keeps what a running sync has done and expects to do, and tells it at most ten times a second.
- * `calls` and `waitingUntil` are asked of the client when the state is told.
- */
-export function createProgress(options: {
+export interface ProgressOptions {
   syncId: string
   connectorId: string
   clock: Clock
-  stats: () => { calls: number; rateLimited: number; waitingUntil: number | null }
+  mode?: SyncMode
+  /** It goes on where an earlier run was cut off. */
+  resumed?: boolean
+  /** Calls the whole sync was planned to take; for one that goes on, those that are left of it. */
+  plan?: () => SyncPlan | null
+  /** Share 0..1 of Okta's limits that may be used now. */
+  budget?: () => number
+  /** Calls this sync has made; see `usageSince`. */
+  stats: () => {
+    calls: number
+    rateLimited: number
+    waitingUntil: number | null
+    byBucket?: Record<string, BucketStats>
+  }
   emit: (progress: SyncProgress) => void
-}) {
+}
+
+const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString())
+
+/**
+ * Keeps what a running sync has done and expects to do, and tells it at most ten times a second.
+ * Calls, limits and waits are asked of the client when the state is told.
+ */
+export function createProgress(options: ProgressOptions) {
   const startedAt = options.clock.now()
+  const plan = options.plan ?? (() => null)
+  const budget = options.budget ?? (() => 1)
   const phases = new Map<SyncPhase, PhaseState>(
     syncPhases.map((phase) => [phase, { phase, state: 'waiting', done: 0, total: null, rows: 0 }]),
   )
   const counts: SyncCounts = { ...emptyCounts }
-  const samples: { at: number; done: number }[] = [{ at: startedAt, done: 0 }]
+  const samples: { at: number; calls: number }[] = [{ at: startedAt, calls: 0 }]
+  const countdown = createCountdown()
+  /** Calls a millisecond in the best second up to now. */
+  let fastest = 0
+  let limitedAt = Number.NEGATIVE_INFINITY
   let told = 0
   let timer: (() => void) | null = null
 
   const of = (phase: SyncPhase): PhaseState => phases.get(phase) as PhaseState
-  const totals = () => {
-    let done = 0
-    let total = 0
-    for (const phase of phases.values()) {
-      done += phase.done
-      total += Math.max(phase.total ?? phase.done, phase.done)
-    }
-    return { done, total }
+
+  /** Calls a millisecond over the time before `now`; null while there is none. */
+  function rateOver(windowMs: number, now: number, calls: number): number | null {
+    const first = samples.find(({ at }) => now - at <= windowMs)
+    return first === undefined || calls <= first.calls || now <= first.at
+      ? null
+      : (calls - first.calls) / (now - first.at)
   }
 
-  const eta = (now: number, done: number, total: number): number | null => {
-    while (samples.length > 2 && now - (samples[1]?.at ?? now) > rateWindowMs) samples.shift()
-    const first = samples[0]
-    if (now - startedAt < etaAfterMs || first === undefined || done <= first.done) return null
-    const perMs = (done - first.done) / (now - first.at)
-    return Math.ceil((total - done) / perMs / 1000)
+  /**
+   * Where limits decide, what they still need, unless calls take longer than that by more than a window:
+   * those of the last window go at once. Where they do not, the pace of late, or, right after they did,
+   * the pace there was without them.
+   */
+  function eta(now: number, calls: number, left: number, buckets: readonly BucketForecast[]): number | null {
+    if (now - startedAt < etaAfterMs) return null
+    const limits = secondsOfLimits(buckets, budget(), now)
+    if (limits > 0) {
+      limitedAt = now
+      const rate = rateOver(rateWindowMs.limited, now, calls)
+      const atThisRate = rate === null ? 0 : left / rate / 1000
+      return countdown(atThisRate > limits + 1.1 * windowSeconds ? atThisRate : limits, now)
+    }
+    const wasLimited = now - limitedAt < 1000 * windowSeconds
+    const rate = wasLimited ? fastest : rateOver(rateWindowMs.free, now, calls)
+    return rate === null || rate === 0 ? null : countdown(left / rate / 1000, now)
   }
+
+  /** Of what is expected, or of what was made. Null while no limit of it is known. */
+  function floorOf(buckets: readonly BucketForecast[], what: 'expected' | 'calls'): number | null {
+    const calls = buckets.map((entry) => ({ ...entry, calls: entry[what] }))
+    return calls.some(({ limit }) => limit !== null) ? planFloor(calls, budget()).seconds : null
+  }
+
+  const shown = ({ bucket, calls, expected, limit, left, resetAt }: BucketForecast): BucketProgress => ({
+    bucket,
+    calls,
+    planned: plan() === null ? null : expected,
+    limit,
+    left,
+    resetAt: iso(resetAt),
+  })
 
   const state = (status: SyncProgress['status'], error?: SyncProgress['error']): SyncProgress => {
     const now = options.clock.now()
-    const { done, total } = totals()
     const stats = options.stats()
+    const buckets = forecast(plan(), stats.byBucket ?? {}, phases.values())
+    let known = 0
+    for (const { done, total } of phases.values()) known += Math.max(total ?? 0, done)
+    const expected = buckets.reduce((sum, bucket) => sum + bucket.expected, 0)
+    const planned = Math.max(known, expected, stats.calls)
     return {
       syncId: options.syncId,
       connectorId: options.connectorId,
-      mode: 'full',
-      resumed: false,
+      mode: options.mode ?? 'full',
+      resumed: options.resumed ?? false,
       status,
       startedAt: new Date(startedAt).toISOString(),
       phases: [...phases.values()].map((phase) => ({ ...phase })),
       counts: { ...counts },
       calls: stats.calls,
-      plannedCalls: total,
+      plannedCalls: planned,
       rateLimited: stats.rateLimited,
-      etaSeconds: status === 'running' ? eta(now, done, total) : null,
-      waitingUntil: stats.waitingUntil === null ? null : new Date(stats.waitingUntil).toISOString(),
-      floorSeconds: null,
-      buckets: [],
+      etaSeconds: status === 'running' ? eta(now, stats.calls, planned - stats.calls, buckets) : null,
+      waitingUntil: iso(stats.waitingUntil),
+      floorSeconds: floorOf(buckets, status === 'running' ? 'expected' : 'calls'),
+      buckets: buckets.slice(0, mostBuckets).map(shown),
       ...(error ? { error } : {}),
     }
   }
@@ -95,7 +156,11 @@ export function createProgress(options: {
   const tell = () => {
     timer = null
     told = options.clock.now()
-    samples.push({ at: told, done: totals().done })
+    while (samples.length > 2 && told - (samples[1]?.at ?? told) > rateWindowMs.limited) samples.shift()
+    const { calls } = options.stats()
+    const before = samples.findLast(({ at }) => told - at >= bestOverMs)
+    if (before) fastest = Math.max(fastest, (calls - before.calls) / (told - before.at))
+    if (told - (samples.at(-1)?.at ?? 0) >= sampleMs) samples.push({ at: told, calls })
     options.emit(state('running'))
   }
   const changed = () => {

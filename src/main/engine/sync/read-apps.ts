@@ -33,24 +33,48 @@ export async function listApps({ walk, writer, options, progress }: Reading): Pr
   progress.end('apps')
 }
 
+/** What decides how the groups of applications are listed. */
+export interface AppGroupFacts {
+  apps: number
+  groupsWithApps: number
+  /** Pages of the list of groups and of their members, which share a bucket with the applications of groups. */
+  groupPages: number
+  /** Pages of the assignments, as far as they can be told before. */
+  assignmentPages: number
+  groupsVisible: boolean
+  readPriorities: boolean
+  /** Calls a window allows, null where Okta has not said it. */
+  limitOf: (bucket: string) => number | null
+  budget: number
+}
+
+/** The cheapest way that costs no time where limits decide, and no calls where they do not. */
+export function appGroupsThrough(facts: AppGroupFacts): AppGroupsThrough {
+  if (facts.readPriorities || facts.apps <= fewApps || !facts.groupsVisible) return 'by-app'
+  const floor = (bucket: string, calls: number): number =>
+    planFloor([{ bucket, calls, limit: facts.limitOf(bucket) }], facts.budget).seconds
+  const assignments = floor('/api/v1/apps', facts.assignmentPages)
+  const besides = floor('/api/v1/groups', facts.groupPages + facts.groupsWithApps)
+  return assignments > 0 && besides <= assignments ? 'by-group' : 'inferred'
+}
+
 /** Chosen once a sync, when groups and applications are listed and Okta has told its limits. */
 export function chooseAppGroups(reading: Reading): AppGroupsThrough {
   const { writer, kinds, client } = reading
   const kept = writer.checkpoints.meta('app groups through')
   if (kept !== null) return kept as AppGroupsThrough
-  const choose = (): AppGroupsThrough => {
-    const { apps, groups, memberPages, groupsWithApps } = writer.listed()
-    if (reading.options.readPriorities || apps <= fewApps || !kinds.isVisible('groups')) return 'by-app'
-    const { byBucket } = client.stats
-    const limitOf = (bucket: string) => byBucket[bucket]?.limit ?? null
-    const assignments = [...writer.listedApps()].reduce((sum, { id }) => sum + pagesOf(reading, id), 0)
-    const floor = (bucket: string, calls: number) =>
-      planFloor([{ bucket, calls, limit: limitOf(bucket) }], reading.budget).seconds
-    const apart = floor('/api/v1/apps', assignments)
-    const besides = floor('/api/v1/groups', groups / 1000 + memberPages + groupsWithApps)
-    return apart > 0 && besides <= apart ? 'by-group' : 'inferred'
-  }
-  const through = choose()
+  const { apps, groups, memberPages, groupsWithApps } = writer.listed()
+  const { byBucket } = client.stats
+  const through = appGroupsThrough({
+    apps,
+    groupsWithApps,
+    groupPages: Math.ceil(groups / 1000) + memberPages,
+    assignmentPages: writer.listedApps().reduce((sum, { id }) => sum + pagesOf(reading, id), 0),
+    groupsVisible: kinds.isVisible('groups'),
+    readPriorities: reading.options.readPriorities,
+    limitOf: (bucket) => byBucket[bucket]?.limit ?? null,
+    budget: reading.budget,
+  })
   writer.checkpoints.setMeta('app groups through', through)
   return through
 }

@@ -169,6 +169,7 @@ async function complete(
   }
   const after = openDatabase(file, snapshotFile)
   try {
+    createCheckpoints(after).setMeta('limits', JSON.stringify(limitsMet(run.client)))
     if (previous === null) after.exec('DELETE FROM changes')
     const changes = after.prepare<[], number>('SELECT count(*) FROM changes').pluck().get() ?? 0
     return ok({
@@ -183,6 +184,10 @@ async function complete(
     after.close()
   }
 }
+
+/** Limits of Okta's buckets, by which the next plan is made before the first call. */
+const limitsMet = ({ stats }: Run['client']) =>
+  Object.fromEntries(Object.entries(stats.byBucket).map(([bucket, { limit }]) => [bucket, limit]))
 
 /** Tells of the changes that were found who made them, from the log since the snapshot before. */
 async function attribute(

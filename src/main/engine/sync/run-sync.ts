@@ -7,6 +7,7 @@ import {
   type Connector,
   type DataKind,
   type SyncMode,
+  type SyncPlan,
   type SyncProgress,
   type SyncRecord,
 } from '../../../preload/contract/models.ts'
@@ -17,6 +18,9 @@ import { readPrevious, type PreviousSnapshot } from '../db/snapshot/previous.ts'
 import { removeSnapshot, type SnapshotWriter } from '../db/snapshot/writer.ts'
 import type { Clock, OktaClient } from '../okta/port.ts'
 import { runDelta } from './delta.ts'
+import { usageSince } from './forecast.ts'
+import { countedPlan, learnedLimits } from './plan.ts'
+import { assigneesPath } from './read-roles.ts'
 import { createProgress, type ProgressTracker } from './progress.ts'
 import { showPreview } from './preview.ts'
 import type { Kinds } from './kinds.ts'
@@ -32,6 +36,8 @@ export interface SyncDeps extends PublishDeps {
   finishWorker: URL
   clock: Clock
   emit: (progress: SyncProgress) => void
+  /** What a full sync is expected to cost, where that can be told without asking Okta. */
+  planned: (connectorId: string) => Promise<SyncPlan | null>
   /** Other data of a connector is on screen, though its sync goes on. */
   shown: (connectorId: string) => void
   log: SyncLog
@@ -80,26 +86,17 @@ export async function runSync(
   signal: AbortSignal,
 ): Promise<SyncRecord['status']> {
   const { clock, log, syncs } = deps
-  const before = client.stats
-  const used = () => {
-    const now = client.stats
-    const byBucket = Object.fromEntries(
-      Object.entries(now.byBucket).map(([name, bucket]) => [
-        name,
-        { ...bucket, calls: bucket.calls - (before.byBucket[name]?.calls ?? 0) },
-      ]),
-    )
-    return {
-      calls: now.calls - before.calls,
-      rateLimited: now.rateLimited - before.rateLimited,
-      waitingUntil: now.waitingUntil,
-      byBucket,
-    }
-  }
+  const used = usageSince(client)
+  let plan: SyncPlan | null = null
   const progress = createProgress({
     syncId: sync.id,
     connectorId: connector.id,
     clock,
+    mode: sync.mode,
+    resumed: sync.resume !== null,
+    plan: () => plan,
+    // Asked each time: it can be changed while the sync runs.
+    budget: () => deps.connectors.get(connector.id)?.budget ?? connector.budget,
     stats: used,
     emit: deps.emit,
   })
@@ -190,7 +187,17 @@ export async function runSync(
       progress,
       signal,
       log,
-      listed: () => undefined,
+      listed: (writer) => {
+        if (plan !== null || sync.resume !== null) return
+        usePlan(
+          countedPlan(
+            writer.organizationCounts(assigneesPath),
+            connector,
+            learnedLimits(client.stats.byBucket),
+            at,
+          ),
+        )
+      },
       nearlyDone: (from, kinds) => {
         if (connector.snapshot !== null) return
         previews.push(
@@ -213,11 +220,17 @@ export async function runSync(
       mode = 'full'
       syncs.setMode(sync.id, 'full', basename(file))
     }
+    if (sync.resume === null) usePlan(await deps.planned(connector.id))
     run.previous = previousOf(connector, log)
     const full = await runFull(run, file, sync.resume !== null, answer.value)
     if (!full.ok) return full
     const asOf = full.value.logVisible ? at : sync.startedAt
     return ok({ ...full.value, file, at: asOf, freshness: freshnessOf(full.value.kinds, asOf), isNew: true })
+  }
+
+  function usePlan(made: SyncPlan | null): void {
+    plan = made
+    if (made !== null) syncs.setPlan(sync.id, made.calls)
   }
 
   /** Null where a full sync has to follow. */

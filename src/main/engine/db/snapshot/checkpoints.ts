@@ -91,6 +91,8 @@ export const metaNames = [
   'accounts through',
   /** How groups of applications are listed: by-app, by-group or inferred. */
   'app groups through',
+  /** JSON of the limit of each of Okta's buckets, as the sync met it. */
+  'limits',
   /** Set once Okta has embedded role targets in an answer that was asked for them. */
   'targets embedded',
   /** JSON of how each kind of data stands. */

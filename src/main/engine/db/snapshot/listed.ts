@@ -53,6 +53,9 @@ export function createListed(db: Db, keys: { user: (id: string) => number; group
      FROM groups`,
   )
   const active = db.prepare<[], number>(`SELECT count(*) FROM users WHERE status <> 'DEPROVISIONED'`).pluck()
+  const walk = db.prepare<[string], { state: string; pages: number; rows: number }>(
+    'SELECT state, pages, rows FROM walks WHERE path = ?',
+  )
   const everyone = db.prepare(
     `INSERT OR IGNORE INTO memberships SELECT ?, pk, 'unknown', NULL FROM users WHERE status <> 'DEPROVISIONED'`,
   )
@@ -97,6 +100,28 @@ export function createListed(db: Db, keys: { user: (id: string) => number; group
     /** Numbers by which the way to read is chosen. */
     listed: () =>
       listed.get() as { apps: number; groups: number; memberPages: number; groupsWithApps: number },
+    /** The same numbers that a plan is made from; `assignees` is the address of the list of administrators. */
+    organizationCounts(assignees: string) {
+      const rows = groups.all()
+      const admins = walk.get(assignees)
+      return {
+        groups: {
+          pages: Math.ceil(rows.length / 1000),
+          total: rows.length,
+          largest: rows.reduce(
+            (most, { type, userCount }) => (type === 'BUILT_IN' ? Math.max(most, userCount ?? 0) : most),
+            0,
+          ),
+          memberPages: (listed.get() as { memberPages: number }).memberPages,
+          withRoles: rows.filter(({ holdsRoles }) => holdsRoles !== 0).length,
+          grants: rows
+            .filter(({ userCount, appCount }) => (userCount ?? 0) > 0 && (appCount ?? 0) > 0)
+            .map(({ userCount, appCount }) => ({ users: userCount ?? 0, apps: appCount ?? 0 })),
+        },
+        apps: { pages: 1, total: apps.all().length },
+        admins: admins?.state === 'complete' ? { pages: admins.pages, total: admins.rows } : null,
+      }
+    },
     activeAccounts: (): number => active.get() ?? 0,
     everyoneIn: (groupId: string) => void everyone.run(keys.group(groupId)),
     /** Takes groups of applications from the assignments; the answer are groups of which some are still missing. */
