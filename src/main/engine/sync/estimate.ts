@@ -46,7 +46,10 @@ export function estimateCalls(
     add('/api/v1/groups', Math.max(groups.pages, Math.ceil(groups.total / perPage.groups)))
     add('/api/v1/groups/rules', 1)
     // The group that holds everybody is not asked for where its number is that of the accounts.
-    add('/api/v1/groups/{}/users', groups.memberPages - Math.ceil((groups.largest ?? 0) / perPage.members))
+    add(
+      '/api/v1/groups/{}/users',
+      Math.max(0, groups.memberPages - Math.ceil((groups.largest ?? 0) / perPage.members)),
+    )
     if (admins !== null) add('/api/v1/groups/{}/roles', groups.withRoles)
   }
   add('/api/v1/users', userPages(groups?.largest ?? null, options))
