@@ -24,7 +24,8 @@ export interface ConnectorDeps {
   runningSync: (connectorId: string) => string | null
   /** Ends the connector's sync, if one runs, and waits until it has. */
   stopSync: (connectorId: string) => Promise<void>
-  removeSnapshot: (connectorId: string) => void
+  /** Deletes the connector's copy of Okta's data, and its history. */
+  removeData: (connectorId: string) => void
   addSecret: (secret: string) => void
   changed: (connectorId: string) => void
   now: () => string
@@ -204,7 +205,7 @@ export function createConnectorService(deps: ConnectorDeps) {
         )
       }
       credentials.delete(connectorId)
-      deps.removeSnapshot(connectorId)
+      deps.removeData(connectorId)
       store.remove(connectorId)
       await dropClient(connectorId)
       deps.log('info', connectorId, `Connector ${connector.name} and its local data were removed.`)

@@ -9,6 +9,7 @@ import {
 } from '../../preload/contract/index.ts'
 import { err } from '../../preload/contract/index.ts'
 import { createConnectorService } from './connectors.ts'
+import { createHistories } from './db/history/histories.ts'
 import { createConnectorStore } from './db/ledger/connectors.ts'
 import { createLogStore } from './db/ledger/log.ts'
 import { createSyncStore } from './db/ledger/syncs.ts'
@@ -16,6 +17,7 @@ import { createViewStore } from './db/ledger/views.ts'
 import { ledgerFile } from './db/migrations/ledger.ts'
 import { openDatabase } from './db/open.ts'
 import { createDispatch, type EngineHandlers } from './dispatch.ts'
+import { createHistoryHandlers } from './history/handlers.ts'
 import { createLogger } from './log/logger.ts'
 import { createRedactor } from '../redact.ts'
 import { systemClock } from './okta/clock.ts'
@@ -62,6 +64,7 @@ export function createEngine(options: EngineOptions) {
     ...(options.tee ? { tee: options.tee } : {}),
   })
   const snapshots = createSnapshots(snapshotDir, connectors)
+  const histories = createHistories(options.dataDir)
   const changed = (area: Payload<'data.changed'>['area'], connectorId: string | null) =>
     options.emit('data.changed', { area, connectorId })
 
@@ -81,7 +84,10 @@ export function createEngine(options: EngineOptions) {
       return syncs.runningIn(connectorId)
     },
     stopSync: (connectorId) => syncService.stop(connectorId),
-    removeSnapshot: snapshots.remove,
+    removeData: (connectorId) => {
+      snapshots.remove(connectorId)
+      histories.remove(connectorId)
+    },
     addSecret: (secret) => redactor.addSecret(secret),
     changed: (connectorId) => changed('connectors', connectorId),
     now,
@@ -147,6 +153,7 @@ export function createEngine(options: EngineOptions) {
   interruptOrphans()
   const swept = snapshots.sweep((syncId) => syncs.get(syncId)?.status === 'running')
   if (swept > 0) logger.write('info', 'data', `Unfinished snapshots were removed: ${swept}.`)
+  histories.sweep(() => connectors.all().map(({ id }) => id))
   logs.prune()
 
   const notYet = () => err('internal', 'This is being built.', 'Wait.')
@@ -161,13 +168,12 @@ export function createEngine(options: EngineOptions) {
       source: snapshots.source,
       changed,
     }),
+    ...createHistoryHandlers({ connectors, syncs, histories, source: snapshots.source, now }),
     'sync.start': ({ connectorId, trigger }) => syncService.start(connectorId, trigger),
     'sync.cancel': ({ syncId }) => syncService.cancel(syncId),
     'sync.plan': notYet,
     'sync.confirm': notYet,
     'sync.discard': notYet,
-    'changes.page': notYet,
-    'held.page': notYet,
     'host.exportProof': notYet,
     'host.power': () => ok({}),
     'host.log': ({ level, message, ref }) => {
@@ -190,6 +196,7 @@ export function createEngine(options: EngineOptions) {
       await syncService.stopAll()
       await connectorService.close()
       snapshots.closeAll()
+      histories.closeAll()
       logs.flush()
       ledger.pragma('wal_checkpoint(TRUNCATE)')
       ledger.close()
@@ -206,6 +213,8 @@ export function createEngine(options: EngineOptions) {
     startSync: syncService.start,
     /** The published snapshot of a connector, for exports that stream from it. */
     source: snapshots.source,
+    /** What changed in a connector's organization, for exports that stream from it. */
+    history: histories.of,
     stop,
   }
 }

@@ -20,9 +20,13 @@ export function createAppend(db: Db) {
   const addSync = db.prepare('INSERT OR IGNORE INTO syncs (id) VALUES (?)')
   const findSync = db.prepare<[string], number>('SELECT pk FROM syncs WHERE id = ?').pluck()
   const addObject = db.prepare('INSERT OR IGNORE INTO objects (type, id) VALUES (?, ?)')
-  const findObject = db.prepare<[string, string], number>('SELECT pk FROM objects WHERE type = ? AND id = ?').pluck()
+  const findObject = db
+    .prepare<[string, string], number>('SELECT pk FROM objects WHERE type = ? AND id = ?')
+    .pluck()
   const addName = db.prepare('INSERT OR IGNORE INTO names (object_pk, name, folded) VALUES (?, ?, ?)')
-  const findName = db.prepare<[number, string], number>('SELECT pk FROM names WHERE object_pk = ? AND name = ?').pluck()
+  const findName = db
+    .prepare<[number, string], number>('SELECT pk FROM names WHERE object_pk = ? AND name = ?')
+    .pluck()
   const add = db.prepare(
     `INSERT INTO changes (sync_pk, n, at, seen_at, happened_at, kind, verb, user_pk, user_as, group_pk, group_as,
        app_pk, app_as, role_pk, role_as, actor_pk, actor_as, before, after, event_type, event_id)

@@ -3,7 +3,10 @@ import type { Change } from '../../../../preload/contract/models.ts'
 type Named = 'user' | 'group' | 'app' | 'role' | 'actor'
 
 /** A change as the history reads it. */
-export type ChangeRow = Pick<Change, 'seq' | 'syncId' | 'kind' | 'verb' | 'seenAt' | 'happenedAt' | 'eventType'> & {
+export type ChangeRow = Pick<
+  Change,
+  'seq' | 'syncId' | 'kind' | 'verb' | 'seenAt' | 'happenedAt' | 'eventType'
+> & {
   at: string
   before: string | null
   after: string | null
@@ -14,7 +17,8 @@ export function sidesOf(json: string | null): Record<string, string | null> | nu
   if (json === null) return null
   const sides: Record<string, string | null> = {}
   for (const [name, value] of Object.entries(JSON.parse(json) as Record<string, unknown>)) {
-    sides[name] = value === null || value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value)
+    sides[name] =
+      value === null || value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value)
   }
   return sides
 }

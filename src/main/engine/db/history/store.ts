@@ -113,7 +113,8 @@ export function createHistoryStore(db: Db) {
     /** When the history begins; null before it does. */
     since: (): string | null => getSince.get() ?? null,
     /** Adds changes of a sync; those it has already are left as they are. Returns how many are new. */
-    append: (syncId: string, seenAt: string, rows: readonly OutboxRow[]): number => append(syncId, seenAt, rows),
+    append: (syncId: string, seenAt: string, rows: readonly OutboxRow[]): number =>
+      append(syncId, seenAt, rows),
     /**
      * Takes over what waits in a snapshot that is open for writing, some at a time, and takes it out there
      * once it is on disk here. A kill at any moment loses nothing and, run again, doubles nothing. The
