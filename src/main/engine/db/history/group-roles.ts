@@ -57,10 +57,10 @@ export const countGroupRoles = (db: Db): number =>
 export const groupRoleRows = (db: Db, pk: number, offset: number, limit: number): GroupRole[] =>
   db
     .prepare<[{ pk: number; offset: number; limit: number }], GroupRole>(
-      `SELECT p.key AS id, coalesce(r.label, rn.name, p.key) AS name, p.group_id AS groupId,
+      `SELECT * FROM (SELECT p.key AS id, coalesce(r.label, rn.name, p.key) AS name, p.group_id AS groupId,
          coalesce(g.name, gn.name, (SELECT n.name FROM history.names n
            JOIN history.objects o ON o.pk = n.object_pk WHERE o.type = 'group' AND o.id = p.group_id
-           ORDER BY n.pk DESC LIMIT 1), p.group_id) AS groupName, c.before AS facts,
+           ORDER BY n.pk DESC LIMIT 1), p.group_id) AS groupName, ifnull(c.before, CASE WHEN r.pk IS NOT NULL THEN ${attributes.role('r')} END) AS facts,
          CASE WHEN r.pk IS NOT NULL AND EXISTS (
            SELECT 1 FROM memberships m WHERE m.group_pk = r.principal_pk AND m.user_pk = @pk)
          THEN ${attributes.role('r')} END AS now
@@ -68,7 +68,8 @@ export const groupRoleRows = (db: Db, pk: number, offset: number, limit: number)
          LEFT JOIN groups g ON g.id = p.group_id
          LEFT JOIN history.changes c ON c.seq = p.seq
          LEFT JOIN history.names rn ON rn.pk = c.role_as LEFT JOIN history.names gn ON gn.pk = c.group_as
-       ORDER BY fold(name), fold(groupName), p.key, p.group_id LIMIT @limit OFFSET @offset`,
+       
+       ) ORDER BY fold(name), fold(groupName), id, groupId LIMIT @limit OFFSET @offset`,
     )
     .all({ pk, offset, limit })
 
