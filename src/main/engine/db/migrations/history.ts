@@ -33,7 +33,7 @@ export const historyFile: FileKind = {
         -- What an object was called at one time or another; folded is the form a search compares.
         CREATE TABLE names (
           pk INTEGER PRIMARY KEY,
-          object_pk INTEGER NOT NULL REFERENCES objects (pk),
+          object_pk INTEGER NOT NULL,
           name TEXT NOT NULL,
           folded TEXT NOT NULL,
           UNIQUE (object_pk, name)
@@ -42,7 +42,7 @@ export const historyFile: FileKind = {
         CREATE TABLE changes (
           -- In the order in which syncs found them.
           seq INTEGER PRIMARY KEY,
-          sync_pk INTEGER NOT NULL REFERENCES syncs (pk),
+          sync_pk INTEGER NOT NULL,
           -- Number within its sync; a change that is handed over twice is stored once.
           n INTEGER NOT NULL,
           -- When it happened where that is known, else when it was seen.
@@ -68,7 +68,7 @@ export const historyFile: FileKind = {
 
         -- How many changes of each sort a sync has, because counting a million takes too long for a screen.
         CREATE TABLE tallies (
-          sync_pk INTEGER NOT NULL REFERENCES syncs (pk),
+          sync_pk INTEGER NOT NULL,
           kind TEXT NOT NULL,
           verb TEXT NOT NULL,
           count INTEGER NOT NULL,
