@@ -62,10 +62,7 @@ export function pendingPage(
     const key = JSON.stringify([file, sql, values])
     const total =
       totals.get(key) ??
-      db
-        .prepare<[Values], number>(`SELECT count(*) FROM changes WHERE ${sql} AND @seenAt <> ''`)
-        .pluck()
-        .get(values) ??
+      db.prepare<[Values], number>(`SELECT count(*) FROM changes WHERE ${sql}`).pluck().get(values) ??
       0
     if (totals.size >= 50) totals.clear()
     totals.set(key, total)
