@@ -201,7 +201,7 @@ export function snapshotOf(state: State): SnapshotSpec {
     appGroups: of('group-assignment').map(({ ids: [app = '', group = ''], value }) => ({
       app,
       group,
-      priority: value['priority'] == null ? null : Number(value['priority']),
+      priority: value['priority'] ? Number(value['priority']) : null,
     })),
     roles: of('role').map(({ ids: [id = '', roleType = ''], value }) => ({
       principalType: id.startsWith('u') ? ('USER' as const) : ('GROUP' as const),

@@ -33,7 +33,7 @@ const told = (facts: Attributes) =>
   Object.fromEntries(
     Object.entries(facts)
       .filter(([, value]) => value !== null && value !== '')
-      .toSorted(),
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   )
 const other = ({ kind, id }: Subject, one: string, two: string) =>
   kind === 'user' || (kind === 'group' && two.startsWith('g'))
@@ -104,7 +104,7 @@ function fileOf(state: State, kind: ExportKind): string[] {
     .map(([key, facts]) => {
       const ids = key.split('|').slice(1)
       const cells = names.map((name) => (facts[name] === '' ? null : (facts[name] ?? null)))
-      if (kind === 'app-groups') return [...ids, cells[0] == null ? null : Number(cells[0])]
+      if (kind === 'app-groups') return [...ids, cells[0] ? Number(cells[0]) : null]
       if (kind === 'admin-roles') return [ids[0]?.startsWith('u') ? 'USER' : 'GROUP', ids[0], ...cells]
       return [...ids, ...cells]
     })
