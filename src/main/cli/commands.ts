@@ -17,7 +17,11 @@ import { readToken, type Command, type Values } from './arguments.ts'
 
 type Answer = Promise<Result<Record<string, unknown>>>
 
-async function ask<K extends EngineRequestName | HostRequestName>(engine: Engine, name: K, input: Input<K>) {
+export async function ask<K extends EngineRequestName | HostRequestName>(
+  engine: Engine,
+  name: K,
+  input: Input<K>,
+) {
   return (await engine.dispatch(name, input)) as Result<Output<K>>
 }
 
@@ -81,7 +85,7 @@ async function prepare(
 }
 
 /** The connector that was named, or the only one there is. */
-async function choose(engine: Engine, values: Values): Promise<Result<Connector>> {
+export async function choose(engine: Engine, values: Values): Promise<Result<Connector>> {
   const all = await ask(engine, 'connectors.list', {})
   if (!all.ok) return all
   const { connector } = values
