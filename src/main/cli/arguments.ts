@@ -12,6 +12,12 @@ export const usage = `Usage: access-desk <command> [--data DIR] [--json]
   status  Connectors, their data age and last sync.
   export  KIND --format csv|json --out FILE [--connector ID]
           KIND: users, groups, memberships, apps, app-assignments, app-groups, admin-roles
+  changes --since TIME [--kind K]... [--connector ID] [--limit N | --format csv|json --out FILE]
+          What changed since then, newest first, on screen or as a file.
+          K: user, group, app, membership, assignment, group-assignment, role
+  as-of   --at TIME --kind KIND --format csv|json --out FILE [--connector ID]
+          Everything of a kind as it was then; KIND as for export.
+          TIME: 2026-11-23T14:00:00Z, 2026-11-23T14:00 or 2026-11-23, in this computer's time without a zone.
   demo-org [--users N] [--groups N] [--apps N] [--port P] [--role super|readonly|appgroup|none]
           [--seed N] [--limits on|off] [--latency MS]
           Serve a simulated organization on 127.0.0.1 until stopped.
@@ -45,6 +51,10 @@ const options = {
   seed: { type: 'string' },
   limits: { type: 'string' },
   latency: { type: 'string' },
+  since: { type: 'string' },
+  at: { type: 'string' },
+  kind: { type: 'string', multiple: true },
+  limit: { type: 'string' },
 } as const
 
 const everywhere = ['data', 'json', 'help', 'version']
@@ -63,6 +73,8 @@ const accepted: Record<string, readonly string[]> = {
   sync: [...token, 'connector', 'budget', 'plan'],
   status: [],
   export: ['format', 'out', 'connector'],
+  changes: ['since', 'kind', 'connector', 'limit', 'format', 'out'],
+  'as-of': ['at', 'kind', 'format', 'out', 'connector'],
   'demo-org': ['users', 'groups', 'apps', 'port', 'role', 'seed', 'limits', 'latency'],
 }
 
@@ -110,7 +122,7 @@ export function readCommand(args: string[]): Result<Command> {
   return ok({ name, positionals, values: parsed.values })
 }
 
-type NumberOption = 'users' | 'groups' | 'apps' | 'port' | 'seed' | 'latency'
+type NumberOption = 'users' | 'groups' | 'apps' | 'port' | 'seed' | 'latency' | 'limit'
 
 /** A whole number within bounds, or the default where the option is absent. */
 export function wholeNumber(
@@ -128,6 +140,29 @@ export function wholeNumber(
         `--${option} takes a whole number from ${bounds.least} to ${bounds.most}.`,
         'See access-desk --help.',
       )
+}
+
+/** A moment such as 2026-11-23T14:00:00Z; without a zone it is of this computer, without a time the start of that day. */
+const moment =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/i
+
+/** The moment of an option, ISO 8601 UTC. */
+export function readMoment(values: Values, option: 'since' | 'at'): Result<string> {
+  const text = values[option]?.trim()
+  const wrong = (message: string) =>
+    err('invalid-input', message, 'Give a time such as 2026-11-23T14:00:00Z, or a date such as 2026-11-23.')
+  if (text === undefined) return wrong(`--${option} is missing.`)
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = ''] =
+    moment.exec(text) ?? []
+  const written = `${year}-${month}-${day}`
+  // Some read 30 February as 2 March; whoever wrote it meant something else.
+  const isDay = !Number.isNaN(Date.parse(written)) && new Date(written).toISOString().startsWith(written)
+  const at = Date.parse(
+    `${written}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}${zone.toUpperCase()}`,
+  )
+  return year === undefined || !isDay || Number.isNaN(at)
+    ? wrong(`--${option} takes a time, and “${text}” is none.`)
+    : ok(new Date(at).toISOString())
 }
 
 /** The API token, from a variable or standard input; never from the command line, where others can read it. */

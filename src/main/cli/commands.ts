@@ -18,7 +18,11 @@ import { planDocument, readBudget } from './plan.ts'
 
 type Answer = Promise<Result<Record<string, unknown>>>
 
-async function ask<K extends EngineRequestName | HostRequestName>(engine: Engine, name: K, input: Input<K>) {
+export async function ask<K extends EngineRequestName | HostRequestName>(
+  engine: Engine,
+  name: K,
+  input: Input<K>,
+) {
   return (await engine.dispatch(name, input)) as Result<Output<K>>
 }
 
@@ -82,7 +86,7 @@ async function prepare(
 }
 
 /** The connector that was named, or the only one there is. */
-async function choose(engine: Engine, values: Values): Promise<Result<Connector>> {
+export async function choose(engine: Engine, values: Values): Promise<Result<Connector>> {
   const all = await ask(engine, 'connectors.list', {})
   if (!all.ok) return all
   const { connector } = values

@@ -58,10 +58,11 @@ async function serveDemo(command: Command): Promise<Result<null>> {
   return demoOrg(command, (demo) => process.stdout.write(`${JSON.stringify(demo)}\n`))
 }
 
-async function withEngine(command: Command): Promise<Result<Record<string, unknown>>> {
-  const [{ createEngine }, commands] = await Promise.all([
+async function withEngine(command: Command): Promise<Result<Record<string, unknown> | null>> {
+  const [{ createEngine }, commands, history] = await Promise.all([
     import('../engine/engine.ts'),
     import('./commands.ts'),
+    import('./history.ts'),
   ])
   let engine: Engine
   try {
@@ -96,6 +97,10 @@ async function withEngine(command: Command): Promise<Result<Record<string, unkno
         return await commands.sync(engine, command)
       case 'export':
         return await commands.exportData(engine, command)
+      case 'changes':
+        return await history.changes(engine, command, (line) => process.stdout.write(`${line}\n`))
+      case 'as-of':
+        return await history.asOf(engine, command)
       default:
         return await commands.status(engine)
     }

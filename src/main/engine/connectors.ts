@@ -33,7 +33,8 @@ export interface ConnectorDeps {
   credentialArrived: (connectorId: string, renewed: boolean) => void
   /** Ends the connector's sync, if one runs, and waits until it has. */
   stopSync: (connectorId: string) => Promise<void>
-  removeSnapshot: (connectorId: string) => void
+  /** Deletes the connector's copy of Okta's data, and its history. */
+  removeData: (connectorId: string) => void
   addSecret: (secret: string) => void
   changed: (connectorId: string) => void
   now: () => string
@@ -234,7 +235,7 @@ export function createConnectorService(deps: ConnectorDeps) {
         )
       }
       credentials.delete(connectorId)
-      deps.removeSnapshot(connectorId)
+      deps.removeData(connectorId)
       store.remove(connectorId)
       await dropClient(connectorId)
       deps.log('info', connectorId, `Connector ${connector.name} and its local data were removed.`)

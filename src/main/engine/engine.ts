@@ -7,8 +7,8 @@ import {
   type LogLevel,
   type Payload,
 } from '../../preload/contract/index.ts'
-import { err } from '../../preload/contract/index.ts'
 import { createConnectorService } from './connectors.ts'
+import { createHistories } from './db/history/histories.ts'
 import { createConnectorStore } from './db/ledger/connectors.ts'
 import { createLogStore } from './db/ledger/log.ts'
 import { createSyncStore } from './db/ledger/syncs.ts'
@@ -16,6 +16,7 @@ import { createViewStore } from './db/ledger/views.ts'
 import { ledgerFile } from './db/migrations/ledger.ts'
 import { openDatabase } from './db/open.ts'
 import { createDispatch, type EngineHandlers } from './dispatch.ts'
+import { createHistoryHandlers } from './history/handlers.ts'
 import { createLogger } from './log/logger.ts'
 import { createRedactor } from '../redact.ts'
 import { systemClock } from './okta/clock.ts'
@@ -66,6 +67,7 @@ export function createEngine(options: EngineOptions) {
     ...(options.tee ? { tee: options.tee } : {}),
   })
   const snapshots = createSnapshots(snapshotDir, connectors)
+  const histories = createHistories(options.dataDir)
   const changed = (area: Payload<'data.changed'>['area'], connectorId: string | null) =>
     options.emit('data.changed', { area, connectorId })
 
@@ -87,7 +89,10 @@ export function createEngine(options: EngineOptions) {
     scheduleChanged: (connector) => scheduler?.scheduleChanged(connector),
     credentialArrived: (connectorId, renewed) => scheduler?.credentialArrived(connectorId, renewed),
     stopSync: (connectorId) => syncService.stop(connectorId),
-    removeSnapshot: snapshots.remove,
+    removeData: (connectorId) => {
+      snapshots.remove(connectorId)
+      histories.remove(connectorId)
+    },
     addSecret: (secret) => redactor.addSecret(secret),
     changed: (connectorId) => changed('connectors', connectorId),
     now,
@@ -112,7 +117,11 @@ export function createEngine(options: EngineOptions) {
     client: connectorService.client,
     interruptOrphans,
     planned: (connectorId) => planner.latest(connectorId),
-    keepHistory: () => undefined,
+    keepHistory: async (connectorId, snapshot, { syncId, at }) => {
+      const history = histories.of(connectorId)
+      history.begin(at)
+      await history.drain(snapshot, { syncId, seenAt: at })
+    },
     shown: (connectorId) => {
       changed('connectors', connectorId)
       changed('snapshot', connectorId)
@@ -173,6 +182,7 @@ export function createEngine(options: EngineOptions) {
   syncService.settle()
   const swept = snapshots.sweep(syncs.keptFiles)
   if (swept > 0) logger.write('info', 'data', `Unfinished snapshots were removed: ${swept}.`)
+  histories.sweep(() => connectors.all().map(({ id }) => id))
   logs.prune()
 
   const scheduler =
@@ -191,7 +201,6 @@ export function createEngine(options: EngineOptions) {
       : null
   scheduler?.begin()
 
-  const notYet = () => err('internal', 'This is being built.', 'Wait.')
   const handlers: EngineHandlers = {
     ...connectorService.handlers,
     ...createQueryHandlers({
@@ -203,13 +212,12 @@ export function createEngine(options: EngineOptions) {
       source: snapshots.source,
       changed,
     }),
+    ...createHistoryHandlers({ connectors, syncs, histories, source: snapshots.source, now }),
     'sync.start': ({ connectorId, trigger, mode }) => syncService.start(connectorId, trigger, mode),
     'sync.cancel': ({ syncId, keep }) => syncService.cancel(syncId, keep),
     'sync.plan': ({ connectorId }) => planner.plan(connectorId),
     'sync.confirm': ({ syncId }) => syncService.confirm(syncId),
     'sync.discard': ({ syncId }) => syncService.discard(syncId),
-    'changes.page': notYet,
-    'held.page': notYet,
     'host.power': (power) => {
       scheduler?.powerChanged(power)
       return ok({})
@@ -235,6 +243,7 @@ export function createEngine(options: EngineOptions) {
       await syncService.stopAll()
       await connectorService.close()
       snapshots.closeAll()
+      histories.closeAll()
       logs.flush()
       ledger.pragma('wal_checkpoint(TRUNCATE)')
       ledger.close()
@@ -251,6 +260,8 @@ export function createEngine(options: EngineOptions) {
     startSync: syncService.start,
     /** The published snapshot of a connector, for exports that stream from it. */
     source: snapshots.source,
+    /** What changed in a connector's organization, for exports that stream from it. */
+    history: histories.of,
     stop,
   }
 }

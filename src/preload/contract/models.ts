@@ -495,6 +495,8 @@ export const heldSchema = z.strictObject({
   role: named.nullable(),
   /** Further facts, such as the source of a membership or the scope of an assignment. */
   facts: sides,
+  /** How it stands now: as it was then, otherwise, or not any more. */
+  now: z.enum(['same', 'changed', 'gone']),
 })
 export type Held = z.infer<typeof heldSchema>
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { migrate, type Migration } from '../../../src/main/engine/db/migrate.ts'
+import { historyFile } from '../../../src/main/engine/db/migrations/history.ts'
 import { ledgerFile } from '../../../src/main/engine/db/migrations/ledger.ts'
 import { snapshotFile } from '../../../src/main/engine/db/migrations/snapshot.ts'
 import { openDatabase, type Db } from '../../../src/main/engine/db/open.ts'
@@ -31,6 +32,15 @@ const rows: Record<string, string> = {
     INSERT INTO users (pk, id, status, name, login, profile) VALUES (1, '00u1', 'ACTIVE', 'Ana', 'ana@example.com', '{}');
     INSERT INTO groups (pk, id, type, name, profile) VALUES (1, '00g1', 'OKTA_GROUP', 'Finance', '{}');
     INSERT INTO memberships VALUES (1, 1, 'direct', NULL);`,
+  history: `
+    INSERT INTO meta VALUES ('since', '2026-01-01T00:00:00.000Z');
+    INSERT INTO syncs VALUES (1, 's1');
+    INSERT INTO objects VALUES (1, 'user', '00u1'), (2, 'group', '00g1'), (3, 'actor', '00u2');
+    INSERT INTO names VALUES (1, 1, 'Ana Lima', 'ana lima'), (2, 2, 'Finance', 'finance'), (3, 3, 'Jane; "O''Hara"', 'jane; "o''hara"');
+    INSERT INTO changes (seq, sync_pk, n, at, seen_at, happened_at, kind, verb, user_pk, user_as, group_pk, group_as, actor_pk, actor_as, before, after, event_type, event_id)
+      VALUES (1, 1, 1, '2026-01-02T00:00:00.000Z', '2026-01-02T01:00:00.000Z', '2026-01-02T00:00:00.000Z', 'membership', 'changed', 1, 1, 2, 2, 3, 3,
+        '{"source":"direct"}', '{"source":"rule"}', 'group.user_membership.add', 'e1');
+    INSERT INTO tallies VALUES (1, 'membership', 'changed', 1);`,
 }
 
 const schema = (db: Db) =>
@@ -65,7 +75,7 @@ function dump(db: Db): string {
   return `${[`PRAGMA user_version = ${String(db.pragma('user_version', { simple: true }))}`, ...made, ...filled].join(';\n')};\n`
 }
 
-describe.each([ledgerFile, snapshotFile])('$name', (kind) => {
+describe.each([ledgerFile, snapshotFile, historyFile])('$name', (kind) => {
   const versions = kind.migrations.map((step) => step.version)
 
   it('numbers its migrations upwards', () => {

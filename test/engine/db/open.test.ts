@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { DatabaseError } from '../../../src/main/engine/db/database-error.ts'
+import { historyFile } from '../../../src/main/engine/db/migrations/history.ts'
 import { ledgerFile } from '../../../src/main/engine/db/migrations/ledger.ts'
 import { snapshotFile } from '../../../src/main/engine/db/migrations/snapshot.ts'
 import { openDatabase, openReadOnly } from '../../../src/main/engine/db/open.ts'
@@ -57,10 +58,11 @@ describe('settings of a file', () => {
       return values
     }
     expect(set(ledgerFile)).toEqual(['wal', 1, 2])
+    expect(set(historyFile)).toEqual(['wal', 1, 2])
     expect(set(snapshotFile)).toEqual(['wal', 1, 1])
   })
 
-  it.each([ledgerFile, snapshotFile])('has only STRICT tables in $name', (kind) => {
+  it.each([ledgerFile, snapshotFile, historyFile])('has only STRICT tables in $name', (kind) => {
     const db = openDatabase(':memory:', kind)
     expect(
       db

@@ -29,7 +29,7 @@ export interface Publishable {
 export interface PublishDeps {
   connectors: ConnectorStore
   /** Takes the changes that stand in a published snapshot over into the history. */
-  keepHistory: (connectorId: string, snapshot: Db, about: { syncId: string; at: string }) => void
+  keepHistory: (connectorId: string, snapshot: Db, about: { syncId: string; at: string }) => Promise<void>
 }
 
 /** The ledger's side of a snapshot, as it stands in the snapshot itself. */
@@ -45,19 +45,19 @@ interface Told {
  * Makes what a sync has read the data on screen, by one write to the ledger, and hands its changes to
  * the history. A kill in between is mended at the next start from what the snapshot tells of itself.
  */
-export function publish(
+export async function publish(
   deps: PublishDeps,
   connector: StoredConnector,
   syncId: string,
   what: Publishable,
-): void {
+): Promise<void> {
   const { file, at, counts, kinds, freshness } = what
   if (what.isNew) tell(file, { syncId, at, counts, kinds, freshness })
   // Asked now: a preview may have been shown since the sync began.
   const before = deps.connectors.get(connector.id)?.snapshot ?? null
   deps.connectors.publish(connector.id, { file, at, counts, kinds, freshness })
   if (before !== null && before.file !== file) removeSnapshot(before.file)
-  withSnapshot(file, (db) => deps.keepHistory(connector.id, db, { syncId, at }))
+  await withSnapshotOpen(file, (db) => deps.keepHistory(connector.id, db, { syncId, at }))
 }
 
 /** Keeps in a snapshot that waits for a confirmation what publishing it will need. */
@@ -76,24 +76,33 @@ export function toldBy(file: string): Told | null {
 
 /**
  * Brings ledger and history to what the published snapshot tells of itself: a kill can have fallen
- * between the snapshot's commit and theirs.
+ * between the snapshot's commit and theirs. The ledger is right at once; the answer brings the history.
  */
-export function settle(deps: PublishDeps, connector: StoredConnector): boolean {
+export function settle(deps: PublishDeps, connector: StoredConnector): () => Promise<void> {
   const { snapshot } = connector
-  if (snapshot === null || snapshot.preview || !existsSync(snapshot.file)) return false
+  const nothing = (): Promise<void> => Promise.resolve()
+  if (snapshot === null || snapshot.preview || !existsSync(snapshot.file)) return nothing
   const told = toldBy(snapshot.file)
-  if (told === null) return false
+  if (told === null) return nothing
   const behind = told.at !== snapshot.at || JSON.stringify(told.counts) !== JSON.stringify(snapshot.counts)
   if (behind) deps.connectors.publish(connector.id, { ...told, file: snapshot.file })
   const { syncId, at } = told
-  withSnapshot(snapshot.file, (db) => deps.keepHistory(connector.id, db, { syncId, at }))
-  return behind
+  return () => withSnapshotOpen(snapshot.file, (db) => deps.keepHistory(connector.id, db, { syncId, at }))
 }
 
 function withSnapshot<T>(file: string, work: (db: Db) => T): T {
   const db = openDatabase(file, snapshotFile)
   try {
     return work(db)
+  } finally {
+    db.close()
+  }
+}
+
+async function withSnapshotOpen(file: string, work: (db: Db) => Promise<void>): Promise<void> {
+  const db = openDatabase(file, snapshotFile)
+  try {
+    await work(db)
   } finally {
     db.close()
   }

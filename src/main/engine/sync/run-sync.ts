@@ -133,7 +133,7 @@ export async function runSync(
     ended = true
     await Promise.all(previews)
     if (outcome.ok && !outcome.value.removals.some(({ exceeds }) => exceeds)) {
-      publish(deps, connector, sync.id, outcome.value)
+      await publish(deps, connector, sync.id, outcome.value)
     }
   } catch (error) {
     ended = true

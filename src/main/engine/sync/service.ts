@@ -22,7 +22,7 @@ export interface SyncServiceDeps extends Omit<SyncDeps, 'log' | 'emit'> {
   emit: (progress: SyncProgress) => void
   /** Ends what the ledger holds as running but nobody runs any more. */
   interruptOrphans: () => void
-  log: (scope: { connectorId: string; syncId: string }) => SyncLog
+  log: (scope: { connectorId: string; syncId?: string }) => SyncLog
   ended: (connectorId: string) => void
 }
 
@@ -36,6 +36,7 @@ export function createSyncService(deps: SyncServiceDeps) {
   const { syncs, connectors } = deps
   const running = new Map<string, Running>()
   let stopped = false
+  let settled = Promise.resolve()
   const isHere = (connectorId: string) =>
     [...running.values()].find((sync) => sync.connectorId === connectorId)
   const pathOf = (name: string): string => join(deps.snapshotDir, name)
@@ -106,6 +107,7 @@ export function createSyncService(deps: SyncServiceDeps) {
     ): Promise<Result<{ syncId: string }>> {
       const asked = connectors.get(connectorId)
       if (asked === null) return gone()
+      await settled
       const client = await deps.client(asked)
       if (!client.ok) return client
       if (stopped) return err('engine-unavailable', 'The app is ending.', 'Start it again.')
@@ -148,13 +150,13 @@ export function createSyncService(deps: SyncServiceDeps) {
       return ok({})
     },
     /** Publishes a sync that waited because of what it removes. */
-    confirm(syncId: string): Result<Record<string, never>> {
+    async confirm(syncId: string): Promise<Result<Record<string, never>>> {
       const waiting = pending(syncId)
       if (waiting === null) return noDecision()
       const { kept, connector, file } = waiting
       const told = existsSync(file) ? toldBy(file) : null
       if (told === null) return noDecision()
-      publish(deps, connector, syncId, { ...kept, ...told, file, isNew: false })
+      await publish(deps, connector, syncId, { ...kept, ...told, file, isNew: false })
       syncs.decide(syncId, 'done')
       deps.log({ connectorId: connector.id, syncId })(
         'info',
@@ -179,21 +181,23 @@ export function createSyncService(deps: SyncServiceDeps) {
       deps.ended(connectorId)
       return ok({})
     },
-    /** Mends what a kill can have left between the files of a connector. */
+    /** Mends what a kill can have left between the files of a connector. No sync begins before it has. */
     settle(): void {
+      const histories: (() => Promise<void>)[] = []
       for (const connector of connectors.all()) {
+        const failed = (error: unknown): void =>
+          deps.log({ connectorId: connector.id })('warn', 'The data on disk could not be looked at.', {
+            error: String(error),
+          })
         try {
-          if (!syncs.runningIn(connector.id)) settle(deps, connector)
+          if (syncs.runningIn(connector.id) !== null) continue
+          const bring = settle(deps, connector)
+          histories.push(() => bring().catch(failed))
         } catch (error) {
-          deps.log({ connectorId: connector.id, syncId: '' })(
-            'warn',
-            'The data on disk could not be looked at.',
-            {
-              error: String(error),
-            },
-          )
+          failed(error)
         }
       }
+      settled = Promise.all(histories.map((bring) => bring())).then(() => undefined)
     },
     /** Settles when the sync has ended, however it did. */
     async finished(syncId: string): Promise<void> {
@@ -210,6 +214,7 @@ export function createSyncService(deps: SyncServiceDeps) {
     /** Ends all syncs, each with what it has read kept, and admits no more. */
     async stopAll(): Promise<void> {
       stopped = true
+      await settled
       for (const sync of running.values()) sync.abort.abort('keep' satisfies EndReason)
       await Promise.allSettled([...running.values()].map((sync) => sync.done))
     },
