@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.ts'
@@ -47,15 +47,18 @@ const script = (): Promise<string> => (bundled ??= bundle())
 async function benchSync(name: string, demoArgs: string[], mode = '', budget = '0.9') {
   const demo = await startDemo(demoArgs)
   try {
-    const { stdout, stderr, status } = spawnSync(
+    const child = spawn(
       process.execPath,
       ['--max-semi-space-size=4', await script(), demo.url, demo.token, mode, budget],
-      {
-        encoding: 'utf8',
-      },
+      { stdio: ['ignore', 'pipe', 'pipe'] },
     )
-    if (status !== 0) throw new Error(stderr)
-    report(name, JSON.parse(stdout) as object)
+    let out = ''
+    let errors = ''
+    child.stdout.on('data', (data: Buffer) => void (out += data.toString()))
+    child.stderr.on('data', (data: Buffer) => void (errors += data.toString()))
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+    if (code !== 0) throw new Error(errors)
+    report(name, JSON.parse(out) as object)
   } finally {
     await demo.end()
   }
@@ -82,8 +85,19 @@ const parts: Record<string, () => Promise<void>> = {
     await benchSync('sync 10k, no limits, 100 ms a call', [...ten, '--limits', 'off', '--latency', '100'])
     await benchSync('pages during a sync of 10k', [...ten, '--limits', 'off'], 'query')
   },
+  /** Side by side: each does little but wait. */
   async limits() {
-    await benchSync("sync 10k at Okta's limits", ten)
+    await Promise.all([
+      benchSync("sync 10k at Okta's limits, API budget 100 %", ten, '', '1'),
+      benchSync("sync 10k at half of Okta's limits, API budget 100 %", [...ten, '--limits', '0.5'], '', '1'),
+      benchSync("sync 10k at Okta's limits, the default budget of 90 %", ten),
+    ])
+  },
+  async large() {
+    await benchSync('sync 100k, no limits, no latency', [
+      ...['--users', '100000', '--groups', '10000', '--apps', '500'],
+      ...['--density', '1.43', '--limits', 'off'],
+    ])
   },
   async equality() {
     report('exports of 10k equal the organization', await benchEquality())

@@ -25,6 +25,9 @@ const need = <T>(result: Result<unknown>): T => {
   return result.value as T
 }
 const milliseconds = (nanoseconds: number) => Math.round(nanoseconds / 1e5) / 10
+/** How much of the time was Okta's limits; null where they made nothing wait. */
+const percentOf = (floor: number, seconds: number) =>
+  floor === 0 ? null : Math.round((1000 * floor) / seconds) / 10
 const percentile = (sorted: number[], share: number) =>
   Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 10) / 10
 
@@ -79,7 +82,10 @@ const result = {
   status: record['status'],
   seconds: record['seconds'],
   calls: record['calls'],
+  plannedCalls: record['plannedCalls'],
   rateLimited: record['rateLimited'],
+  floorSeconds: record['floorSeconds'],
+  percentOfFloor: percentOf(Number(record['floorSeconds']), Number(record['seconds'])),
   counts: record['counts'],
   error: record['error'],
   cpuSeconds: Math.round((cpu.user + cpu.system) / 1e4) / 100,
