@@ -6,9 +6,14 @@ export const usage = `Usage: access-desk <command> [--data DIR] [--json]
   connect --domain URL (--token-env VAR | --token-stdin) [--name N]
           [--skip-inactive-apps] [--sync-deprovisioned-users] [--confirm-custom-domain]
           Add an Okta organization, or renew one, and show what the token can do.
-  sync    (--token-env VAR | --token-stdin) [--connector ID] [--budget SHARE] [--plan]
-          Read the whole organization into the local cache. SHARE, 0.05 to 1, is the part of
-          Okta's limits to use, kept for later syncs. --plan only tells what a sync would cost.
+  sync    (--token-env VAR | --token-stdin) [--connector ID] [--mode auto|full|delta]
+          [--budget SHARE] [--plan]
+          Bring the local cache up to date. full reads everything; delta replays Okta's log and
+          reads again what changed; auto, the default, goes on with a sync that was cut off, else
+          takes the delta where it can be complete. SHARE, 0.05 to 1, is the part of Okta's limits
+          to use, kept for later syncs. --plan only tells what a full sync would cost.
+  confirm [--connector ID] [--keep]
+          Publish a sync that waits because of what it would remove; --keep throws it away instead.
   status  Connectors, their data age and last sync.
   export  KIND --format csv|json --out FILE [--connector ID]
           KIND: users, groups, memberships, apps, app-assignments, app-groups, admin-roles
@@ -36,6 +41,8 @@ const options = {
   connector: { type: 'string' },
   budget: { type: 'string' },
   plan: { type: 'boolean' },
+  mode: { type: 'string' },
+  keep: { type: 'boolean' },
   'token-env': { type: 'string' },
   'token-stdin': { type: 'boolean' },
   'skip-inactive-apps': { type: 'boolean' },
@@ -70,7 +77,8 @@ const accepted: Record<string, readonly string[]> = {
     'sync-deprovisioned-users',
     'confirm-custom-domain',
   ],
-  sync: [...token, 'connector', 'budget', 'plan'],
+  sync: [...token, 'connector', 'mode', 'budget', 'plan'],
+  confirm: ['connector', 'keep'],
   status: [],
   export: ['format', 'out', 'connector'],
   changes: ['since', 'kind', 'connector', 'limit', 'format', 'out'],

@@ -112,6 +112,9 @@ export async function choose(engine: Engine, values: Values): Promise<Result<Con
 export async function sync(engine: Engine, { values }: Command): Answer {
   const budget = readBudget(values)
   if (!budget.ok) return budget
+  const { mode = 'auto' } = values
+  if (mode !== 'auto' && mode !== 'full' && mode !== 'delta')
+    return err('invalid-input', '--mode is auto, full or delta.', 'See access-desk --help.')
   const token = await readToken(values)
   if (!token.ok) return token
   const connector = await choose(engine, values)
@@ -133,10 +136,10 @@ export async function sync(engine: Engine, { values }: Command): Answer {
     if (!planned.ok) return planned
     return now.ok ? ok(planDocument(now.value, planned.value)) : now
   }
-  const started = await engine.startSync(connectorId, 'cli')
+  const started = await engine.startSync(connectorId, 'cli', mode)
   if (!started.ok) return started
   const { syncId } = started.value
-  const interrupt = () => void engine.dispatch('sync.cancel', { syncId })
+  const interrupt = () => void engine.dispatch('sync.cancel', { syncId, keep: true })
   process.once('SIGINT', interrupt)
   await engine.syncFinished(syncId)
   process.off('SIGINT', interrupt)
@@ -148,17 +151,57 @@ export async function sync(engine: Engine, { values }: Command): Answer {
 
 function outcome(record: SyncRecord): Result<Record<string, unknown>> {
   if (record.error !== null) return { ok: false, error: record.error }
+  if (record.status === 'needs-confirmation') {
+    const much = record.removals.filter(({ exceeds }) => exceeds)
+    const words = much.map(({ kind, before, removed }) => `${removed} of ${before} ${removalWords[kind]}`)
+    return err(
+      'refused-for-safety',
+      `The sync would remove ${words.join(', ')}, so it is not published. The earlier data is unchanged.`,
+      'Look into Okta whether they are really gone; then run access-desk confirm, or access-desk confirm --keep.',
+    )
+  }
+  if (record.status === 'interrupted')
+    return err(
+      'cancelled',
+      'The sync was stopped. The earlier data is unchanged, and what was read is kept.',
+      'The next sync goes on from there.',
+    )
   if (record.counts === null)
     return err('cancelled', 'The sync was cancelled. The earlier data is unchanged.', 'Sync again.')
   const { groupRules: _, ...counts } = record.counts
   return ok({
     status: record.status,
+    mode: record.mode,
+    resumes: record.resumes,
     ...counts,
+    changes: record.changes,
     calls: record.calls,
     rateLimited: record.rateLimited,
+    plannedCalls: record.plannedCalls,
+    floorSeconds: record.floorSeconds,
     seconds: record.seconds,
+    proof: record.proof,
     kinds: record.kinds,
   })
+}
+
+const removalWords = { user: 'accounts', membership: 'memberships', assignment: 'assignments' } as const
+
+/** Publishes a sync that waits for a confirmation, or, with `--keep`, throws away what it has read. */
+export async function confirm(engine: Engine, { values }: Command): Answer {
+  const connector = await choose(engine, values)
+  if (!connector.ok) return connector
+  const syncId = connector.value.pendingSyncId
+  if (syncId === null) {
+    return err(
+      'not-found',
+      `No sync of ${connector.value.name} waits for a confirmation.`,
+      'See access-desk status.',
+    )
+  }
+  const keep = values.keep === true
+  const decided = await ask(engine, keep ? 'sync.discard' : 'sync.confirm', { syncId })
+  return decided.ok ? ok({ syncId, published: !keep }) : decided
 }
 
 export async function status(engine: Engine): Answer {

@@ -93,6 +93,8 @@ async function withEngine(command: Command): Promise<Result<Record<string, unkno
     switch (command.name) {
       case 'connect':
         return await commands.connect(engine, command)
+      case 'confirm':
+        return await commands.confirm(engine, command)
       case 'sync':
         return await commands.sync(engine, command)
       case 'export':
