@@ -43,11 +43,14 @@ function facts(file: string) {
   }
 }
 
+/** Id of the organization whose data a file holds; null where it does not tell. */
+export const organizationIn = (file: string): string | null => facts(file)?.organization || null
+
 /** Whether a sync can go on with what an earlier run has left: the same question, and not too long ago. */
 export function canGoOn(file: string, connector: StoredConnector, now: number): boolean {
   const left = facts(file)
   if (left === null || !sameOptions(left.options, connector.options)) return false
-  if (left.organization !== (connector.orgId ?? '')) return false
+  if (connector.orgId !== null && left.organization !== connector.orgId) return false
   return now - left.checkedAt < (left.hasCursor ? longestWithLog : longestWithout)
 }
 

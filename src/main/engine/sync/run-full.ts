@@ -46,17 +46,19 @@ export async function runFull(
   serverTime: number,
 ): Promise<Result<FullResult>> {
   const { connector, previous, progress, signal } = run
+  // Asked before there is a file, so that a file always has something to go on from.
+  const cursor = resume ? null : await logPlace(run, serverTime)
+  if (cursor?.ok === false) return cursor
   const writer = createSnapshotWriter(file, { resume, inherit: previous?.file ?? null })
   let reread = 0
   try {
     const { meta, setMeta } = writer.checkpoints
-    if (!resume) {
-      const cursor = await logPlace(run, serverTime)
-      if (!cursor.ok) return cursor
-      setMeta('organization', connector.orgId ?? '')
+    if (cursor !== null) {
+      setMeta('organization', run.organization)
       setMeta('options', JSON.stringify(connector.options))
-      setMeta('checked at', new Date(serverTime).toISOString())
       if (cursor.value !== null) setMeta('log cursor', cursor.value)
+      // Last, because a file without it is not gone on with: a kill between these lines must not lose the cursor.
+      setMeta('checked at', new Date(serverTime).toISOString())
     }
     if (meta('finished') === null) {
       const read = await readOrganization({

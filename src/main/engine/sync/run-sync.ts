@@ -25,6 +25,7 @@ import { createProgress, type ProgressTracker } from './progress.ts'
 import { showPreview } from './preview.ts'
 import type { Kinds } from './kinds.ts'
 import { publish, tell, type Publishable, type PublishDeps } from './publish.ts'
+import { organizationIn } from './resume.ts'
 import { runFull } from './run-full.ts'
 import type { SyncLog } from './walk.ts'
 
@@ -58,6 +59,8 @@ export type EndReason = 'drop' | 'keep'
 /** One run of a sync, with what its parts share. */
 export interface Run {
   connector: StoredConnector
+  /** Id of the organization that answers; empty where it does not tell. */
+  organization: string
   client: OktaClient
   previous: PreviousSnapshot | null
   finishWorker: URL
@@ -179,8 +182,10 @@ export async function runSync(
     const answer = await whoAnswers()
     if (!answer.ok) return answer
     const at = new Date(clock.now()).toISOString()
+    const { serverTime, organization } = answer.value
     const run: Run = {
       connector,
+      organization,
       client,
       previous: null,
       finishWorker: deps.finishWorker,
@@ -215,14 +220,14 @@ export async function runSync(
       },
     }
     if (mode === 'delta') {
-      const brought = await readDelta(run, answer.value, at)
+      const brought = await readDelta(run, serverTime, at)
       if (brought !== null) return brought
       mode = 'full'
       syncs.setMode(sync.id, 'full', basename(file))
     }
     if (sync.resume === null) usePlan(await deps.planned(connector.id))
     run.previous = previousOf(connector, log)
-    const full = await runFull(run, file, sync.resume !== null, answer.value)
+    const full = await runFull(run, file, sync.resume !== null, serverTime)
     if (!full.ok) return full
     const asOf = full.value.logVisible ? at : sync.startedAt
     return ok({ ...full.value, file, at: asOf, freshness: freshnessOf(full.value.kinds, asOf), isNew: true })
@@ -286,18 +291,23 @@ export async function runSync(
    * exchanged, and the data of another organization must not replace this one's. Okta:
    * GET /.well-known/okta-organization, which needs no permission.
    */
-  async function whoAnswers(): Promise<Result<number>> {
+  async function whoAnswers(): Promise<Result<{ serverTime: number; organization: string }>> {
     const answer = await client.get<{ id?: unknown } | null>('/.well-known/okta-organization', { signal })
     if (!answer.ok && ['cancelled', 'offline'].includes(answer.error.code)) return answer
     const id = answer.ok ? answer.value.body?.id : undefined
-    if (connector.orgId !== null && typeof id === 'string' && id !== connector.orgId) {
+    const held = sync.resume === null ? connector.snapshot?.file : file
+    const known = connector.orgId ?? (held === undefined ? null : organizationIn(held))
+    if (known !== null && typeof id === 'string' && id !== known) {
       return err(
         'conflict',
         `${connector.host} answers as another organization than before (${id}). The earlier data is unchanged.`,
         'Check the domain and the token, or add the other organization as a connector of its own.',
       )
     }
-    return ok((answer.ok ? answer.value.headers.date : undefined) ?? clock.now())
+    return ok({
+      serverTime: (answer.ok ? answer.value.headers.date : undefined) ?? clock.now(),
+      organization: typeof id === 'string' ? id : (known ?? ''),
+    })
   }
 }
 
