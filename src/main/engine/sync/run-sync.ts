@@ -194,7 +194,7 @@ export async function runSync(
       log,
       listed: (writer) => {
         if (plan !== null || sync.resume !== null) return
-        usePlan(
+        goBy(
           countedPlan(
             writer.organizationCounts(assigneesPath),
             connector,
@@ -225,7 +225,7 @@ export async function runSync(
       mode = 'full'
       syncs.setMode(sync.id, 'full', basename(file))
     }
-    if (sync.resume === null) usePlan(await deps.planned(connector.id))
+    if (sync.resume === null) goBy(await deps.planned(connector.id))
     run.previous = previousOf(connector, log)
     const full = await runFull(run, file, sync.resume !== null, serverTime)
     if (!full.ok) return full
@@ -233,7 +233,7 @@ export async function runSync(
     return ok({ ...full.value, file, at: asOf, freshness: freshnessOf(full.value.kinds, asOf), isNew: true })
   }
 
-  function usePlan(made: SyncPlan | null): void {
+  function goBy(made: SyncPlan | null): void {
     plan = made
     if (made !== null) syncs.setPlan(sync.id, made.calls)
   }

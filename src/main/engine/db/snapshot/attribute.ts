@@ -59,13 +59,13 @@ function keysOfEvent({ type, targets }: Cause): string[] {
   if (/^(user|group)\.(account\.)?privilege\.|^iam\./.test(type)) return [`role ${user || group}`]
   if (/^user\.(lifecycle|account)\./.test(type)) return [`user ${user}`]
   if (/^group\.(lifecycle|profile)\./.test(type)) return [`group ${group}`]
-  if (/^application\.lifecycle\./.test(type)) return [`app ${app}`]
+  if (type.startsWith('application.lifecycle.')) return [`app ${app}`]
   const verb = /\.remove|deprovision|revoke/.test(type) ? 'removed' : 'added'
-  if (/^group\.user_membership\./.test(type))
+  if (type.startsWith('group.user_membership.'))
     return [`membership ${user} ${group} ${verb}`, `membership ${user} ${group}`]
-  if (/^application\.user_membership\./.test(type))
+  if (type.startsWith('application.user_membership.'))
     return [`assignment ${user} ${app} ${verb}`, `assignment ${user} ${app}`]
-  if (/^group\.application_assignment\./.test(type))
+  if (type.startsWith('group.application_assignment.'))
     return [`group-assignment ${group} ${app}`, `through ${app} ${verb}`]
   return []
 }

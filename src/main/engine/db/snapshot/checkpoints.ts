@@ -21,7 +21,7 @@ export interface ListOf {
   expected: number | null
 }
 
-export type Checkpoints = ReturnType<typeof createCheckpoints>
+
 
 /** A list that has another number of rows than Okta tells. */
 export interface Uneven {

@@ -278,4 +278,3 @@ export function createRelations(
     },
   }
 }
-export type Relations = ReturnType<typeof createRelations>
