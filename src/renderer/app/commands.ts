@@ -16,7 +16,14 @@ export interface Command {
   readonly run: () => void
 }
 
-export type ConnectorScreen = 'overview' | 'accounts' | 'groups' | 'applications' | 'admin-roles' | 'settings'
+export type ConnectorScreen =
+  | 'overview'
+  | 'accounts'
+  | 'groups'
+  | 'applications'
+  | 'admin-roles'
+  | 'changes'
+  | 'settings'
 
 /** What the commands act on and with; the frame supplies it. */
 export interface CommandContext {
@@ -40,6 +47,7 @@ const screens = [
   ['go.groups', 'Groups', 'groups', 'mod+4'],
   ['go.applications', 'Applications', 'applications', 'mod+5'],
   ['go.adminRoles', 'Admin roles', 'admin-roles', 'mod+6'],
+  ['go.changes', 'Changes', 'changes', 'mod+9'],
   ['go.connectorSettings', 'Connector settings', 'settings', undefined],
 ] as const
 
