@@ -43,7 +43,18 @@ export function AccountDetail({ id, address }: { id: string; address: GridAddres
         {
           value: 'as-of',
           label: 'As of',
-          content: <AsOf subject={subject} name={detail.name} address={address} />,
+          content: (
+            <AsOf
+              subject={subject}
+              name={detail.name}
+              counts={{
+                Groups: detail.counts.groups,
+                Applications: detail.counts.apps,
+                'Admin roles': detail.counts.roles,
+              }}
+              address={address}
+            />
+          ),
         },
         { value: 'raw', label: 'Raw', content: <RawJson raw={detail.raw} /> },
       ]}

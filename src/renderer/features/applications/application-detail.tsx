@@ -76,7 +76,14 @@ export function ApplicationDetail({ id, address }: { id: string; address: GridAd
         {
           value: 'as-of',
           label: 'As of',
-          content: <AsOf subject={subject} name={label} address={address} />,
+          content: (
+            <AsOf
+              subject={subject}
+              name={label}
+              counts={{ People: counts.users, Groups: counts.groups }}
+              address={address}
+            />
+          ),
         },
         { value: 'raw', label: 'Raw', content: <RawJson raw={detail.raw} /> },
       ]}

@@ -140,7 +140,9 @@ export function ChangesPage() {
         <TimeWindow from={search.from} to={search.to} windows={windows} onChange={change} />
         <span className={classes.spread} />
         <span className={classes.count} role="status">
-          {changes.total === null ? '' : plural(changes.total, ['change', 'changes'])}
+          {changes.total === null || (changes.total === 0 && changes.since === null)
+            ? ''
+            : plural(changes.total, ['change', 'changes'])}
         </span>
       </div>
       {conditions.length > 0 && (

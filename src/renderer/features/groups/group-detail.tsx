@@ -106,7 +106,14 @@ export function GroupDetail({ id, address }: { id: string; address: GridAddress 
         {
           value: 'as-of',
           label: 'As of',
-          content: <AsOf subject={subject} name={name} address={address} />,
+          content: (
+            <AsOf
+              subject={subject}
+              name={name}
+              counts={{ Members: counts.members, Applications: counts.apps, 'Admin roles': counts.roles }}
+              address={address}
+            />
+          ),
         },
         { value: 'raw', label: 'Raw', content: <RawJson raw={detail.raw} /> },
       ]}

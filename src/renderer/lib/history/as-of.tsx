@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Held, Subject } from '../../../preload/contract/index.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
@@ -12,7 +12,16 @@ import { formatAbsolute } from '../format.ts'
 import { fromTimeField, toTimeField } from '../time-field.ts'
 import type { GridAddress } from '../use-grid-address.ts'
 import { useNow } from '../use-now.ts'
-import { countOf, heldTitle, type Part, reasonParts } from './change-words.ts'
+import {
+  countOf,
+  heldNouns,
+  heldQuestion,
+  heldTitle,
+  type HeldTitle,
+  type Part,
+  reasonParts,
+  unseenWords,
+} from './change-words.ts'
 import classes from './history.module.css'
 import { NoHistory } from './no-history.tsx'
 import { Sentence } from './sentence.tsx'
@@ -23,12 +32,15 @@ const day = 86_400_000
 interface Props {
   subject: Subject
   name: string
+  /** How many the lists hold now; null where this token may not see them. */
+  counts: Partial<Record<HeldTitle, number | null>>
   address: Pick<GridAddress, 'connectorId' | 'at' | 'setAt'>
 }
 
 /** "What did they have on …": memberships, assignments and roles at a moment of the past. */
-export function AsOf({ subject, name, address }: Props) {
-  const { connectorId } = address
+export function AsOf(props: Props) {
+  const { subject } = props
+  const { connectorId } = props.address
   const begins = useRequest('changes.page', { connectorId, subject, limit: 1 })
   if (begins.error) {
     return (
@@ -40,15 +52,15 @@ export function AsOf({ subject, name, address }: Props) {
   if (begins.data === undefined) return <Skeleton lines={8} label="Loading the history" />
   const { since } = begins.data
   if (since === null) return <NoHistory connectorId={connectorId} />
-  return <Moment since={since} subject={subject} name={name} address={address} />
+  return <Moment since={since} {...props} />
 }
 
-function Moment({ since, subject, name, address }: Props & { since: string }) {
+function Moment({ since, subject, name, counts, address }: Props & { since: string }) {
   const [opened] = useState(() => Date.now())
   const { connectorId } = address
   // A week back is a question that makes sense without having been asked; the history may be younger.
   const at = address.at ?? new Date(Math.max(Date.parse(since), opened - 7 * day)).toISOString()
-  const held = useHeldPages(connectorId, subject, at)
+  const held = useHeldPages(connectorId, subject, Date.parse(at) < Date.parse(since) ? null : at)
   const now = useNow()
   const later = Date.parse(at) >= now
   return (
@@ -58,7 +70,7 @@ function Moment({ since, subject, name, address }: Props & { since: string }) {
           // Another subject at the same moment starts from that moment.
           key={at}
           type="datetime-local"
-          label={subject.kind === 'app' ? `Who had ${name} on` : `What did ${name} have on`}
+          label={heldQuestion(subject.kind, name)}
           defaultValue={toTimeField(at)}
           min={toTimeField(since)}
           max={toTimeField(new Date(now).toISOString())}
@@ -77,9 +89,24 @@ function Moment({ since, subject, name, address }: Props & { since: string }) {
         </LinkButton>
         <p className={classes.momentWords} role="status">
           As of {later ? 'now' : formatAbsolute(at)}. The history begins {formatAbsolute(since)}.
+          {unseenWords(counts)}
         </p>
       </div>
-      <HeldRows held={held} subject={subject} name={name} connectorId={connectorId} />
+      {Date.parse(at) < Date.parse(since) ? (
+        <EmptyState
+          icon="history"
+          title="Before the history begins"
+          actions={
+            <Button variant="default" onClick={() => address.setAt(since)}>
+              Go to its beginning
+            </Button>
+          }
+        >
+          What was before {formatAbsolute(since)} is not known.
+        </EmptyState>
+      ) : (
+        <HeldRows held={held} subject={subject} name={name} connectorId={connectorId} />
+      )}
     </div>
   )
 }
@@ -130,7 +157,10 @@ function HeldRows({
         headLevel={3}
         keyOf={keyOf}
         groupOf={({ kind }) => heldTitle(subject.kind, kind)}
-        head={(title, count, whole) => ({ title, count: countOf(count, whole, ['row', 'rows']) })}
+        head={(title, count, whole) => ({
+          title,
+          count: countOf(count, whole, heldNouns[title as HeldTitle]),
+        })}
         renderRow={(row, { active, focusable }) => (
           <div className={classes.held} data-now={row.now}>
             <span className={classes.heldWords} data-row tabIndex={focusable ? 0 : -1}>

@@ -49,7 +49,6 @@ export function ChangeRow({
           className={classes.opener}
           tabIndex={state.focusable ? 0 : -1}
           aria-expanded={state.open}
-          aria-label={`${clock}, ${label}: ${text}${actor === null ? '' : `, ${actor}`}`}
           onClick={state.toggle}
         >
           <Icon name={state.open ? 'down' : 'right'} size={12} />
@@ -57,8 +56,9 @@ export function ChangeRow({
             {clock}
           </time>
           <Status tone={tone} label={label} icon={icon} />
+          <span className="visually-hidden">: {text}</span>
         </button>
-        <span className={classes.sentence} title={text}>
+        <span className={classes.sentence}>
           <Sentence parts={parts} connectorId={connectorId} subject={subject} reachable={state.active} />
         </span>
         {actor !== null && (
@@ -76,7 +76,7 @@ function Details({ change, text }: { change: Change; text: string }) {
   const found = differences(change)
   return (
     <div className={classes.details}>
-      <p className={classes.whole}>{text}.</p>
+      {change.verb !== 'changed' && <p className={classes.whole}>{text}.</p>}
       {found.length > 0 && (
         <table className={classes.sides}>
           <thead>

@@ -224,10 +224,32 @@ export const countOf = (count: number, whole: boolean, [one, many]: readonly [st
 export const actorWords = (change: Pick<Change, 'actor'>): string | null =>
   change.actor === null ? null : `by ${change.actor.name}`
 
+/** The lists of the past by their titles, each with its noun. */
+export const heldNouns = {
+  Groups: ['group', 'groups'],
+  Members: ['member', 'members'],
+  Applications: ['application', 'applications'],
+  People: ['person', 'people'],
+  'Admin roles': ['admin role', 'admin roles'],
+} as const satisfies Record<string, readonly [string, string]>
+export type HeldTitle = keyof typeof heldNouns
+
 /** What a list of the past is called, by what the subject is. */
-export function heldTitle(subject: Subject['kind'], kind: Held['kind']): string {
+export function heldTitle(subject: Subject['kind'], kind: Held['kind']): HeldTitle {
   if (kind === 'role') return 'Admin roles'
   if (kind === 'membership') return subject === 'group' ? 'Members' : 'Groups'
   if (kind === 'assignment') return subject === 'app' ? 'People' : 'Applications'
   return subject === 'app' ? 'Groups' : 'Applications'
+}
+
+/** The question that a moment of the past is chosen for. */
+export const heldQuestion = (subject: Subject['kind'], name: string): string =>
+  ({ user: `What did ${name} have on`, group: `Who was in ${name} on`, app: `Who had ${name} on` })[subject]
+
+/** What this token may not see of the lists, in a sentence; empty where it sees all. */
+export function unseenWords(counts: Partial<Record<HeldTitle, number | null>>): string {
+  const unseen = (Object.keys(counts) as HeldTitle[]).filter((title) => counts[title] === null)
+  return unseen.length === 0
+    ? ''
+    : ` Not visible to this token: ${unseen.map((title) => heldNouns[title][1]).join(', ')}.`
 }
