@@ -1,7 +1,10 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright'
 import { expect } from 'vitest'
 import { accessibilityFaults, tell, type Ui } from '../support/ui.ts'
 
+const pictures = fileURLToPath(new URL('../../test-output/ui', import.meta.url))
 const sizes = [
   { width: 1280, height: 800 },
   { width: 900, height: 600 },
@@ -25,8 +28,15 @@ const cutControls = (page: Page): Promise<string[]> =>
     return cut
   })
 
-/** What holds for every screen, in both themes and in a usual and a small window. */
-export async function holds({ page, problems }: Ui, name: string): Promise<void> {
+/**
+ * What holds for every screen, in both themes and in a usual and a small window. With `picture` each is
+ * also kept as a picture in `test-output/ui`.
+ */
+export async function holds(
+  { page, problems }: Ui,
+  name: string,
+  options: { picture?: boolean } = {},
+): Promise<void> {
   for (const viewport of sizes) {
     await page.setViewportSize(viewport)
     for (const theme of ['light', 'dark'] as const) {
@@ -37,6 +47,11 @@ export async function holds({ page, problems }: Ui, name: string): Promise<void>
         syncOnMetered: false,
       })
       await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor()
+      if (options.picture === true) {
+        mkdirSync(pictures, { recursive: true })
+        const file = [name.replaceAll(/\W+/g, '-'), theme, `${viewport.width}x${viewport.height}`].join('-')
+        await page.screenshot({ path: `${pictures}/${file}.png` })
+      }
       const found = await page.evaluate(() => ({
         wider: (document.scrollingElement?.scrollWidth ?? 0) - innerWidth,
         headings: document.querySelectorAll('h1').length,

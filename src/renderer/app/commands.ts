@@ -23,6 +23,7 @@ export type ConnectorScreen =
   | 'groups'
   | 'applications'
   | 'admin-roles'
+  | 'changes'
   | 'settings'
   | 'confirm'
 
@@ -49,6 +50,7 @@ const screens = [
   ['go.groups', 'Groups', 'groups', 'mod+4'],
   ['go.applications', 'Applications', 'applications', 'mod+5'],
   ['go.adminRoles', 'Admin roles', 'admin-roles', 'mod+6'],
+  ['go.changes', 'Changes', 'changes', 'mod+9'],
   ['go.connectorSettings', 'Connector settings', 'settings', undefined],
 ] as const
 

@@ -52,7 +52,7 @@ function Switcher({ open }: { open: Connector | undefined }) {
   const navigate = useNavigate()
   const { pathname } = useLocation()
   // Another connector opens on the same screen.
-  const screen = /^\/c\/[^/]+\/(overview|accounts|groups|applications|admin-roles|settings)/.exec(
+  const screen = /^\/c\/[^/]+\/(overview|accounts|groups|applications|admin-roles|changes|settings)/.exec(
     pathname,
   )?.[1]
   const go = (connector: Connector) => {

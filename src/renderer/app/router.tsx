@@ -5,7 +5,13 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
-import { gridSearchSchema, logsSearchSchema, newSetupSearchSchema, setupSearchSchema } from '../lib/search.ts'
+import {
+  changesSearchSchema,
+  gridSearchSchema,
+  logsSearchSchema,
+  newSetupSearchSchema,
+  setupSearchSchema,
+} from '../lib/search.ts'
 import { Skeleton } from '../ui/feedback/skeleton.tsx'
 import { ConnectorLayout } from './connector-layout.tsx'
 import { NoSuchScreen, RouteError } from './route-error.tsx'
@@ -79,6 +85,13 @@ const adminRoles = createRoute({
   ),
 })
 
+const changes = createRoute({
+  getParentRoute: () => connector,
+  path: '/changes',
+  validateSearch: changesSearchSchema,
+  component: lazyRouteComponent(() => import('../features/changes/changes-page.tsx'), 'ChangesPage'),
+})
+
 const connectorSettings = createRoute({
   getParentRoute: () => connector,
   path: '/settings',
@@ -113,7 +126,16 @@ export const router = createRouter({
     home,
     newSetup,
     setup,
-    connector.addChildren([overview, accounts, groups, applications, adminRoles, connectorSettings, confirm]),
+    connector.addChildren([
+      overview,
+      accounts,
+      groups,
+      applications,
+      adminRoles,
+      changes,
+      connectorSettings,
+      confirm,
+    ]),
     logs,
     settings,
   ]),

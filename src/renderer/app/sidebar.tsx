@@ -29,6 +29,7 @@ const connectorEntries = (connectorId: string): Entry[] => {
       link: { to: '/c/$connectorId/admin-roles', params },
       keys: 'mod+6',
     },
+    { label: 'Changes', icon: 'history', link: { to: '/c/$connectorId/changes', params }, keys: 'mod+9' },
     { label: 'Connector settings', icon: 'key', link: { to: '/c/$connectorId/settings', params } },
   ]
 }

@@ -18,12 +18,15 @@ export function ObjectLink({
   kind,
   id,
   inGrid = false,
+  reachable = !inGrid,
   children,
 }: {
   connectorId: string
   kind: ObjectKind
   id: string
   inGrid?: boolean
+  /** Tab stops here. */
+  reachable?: boolean
   children: ReactNode
 }) {
   return (
@@ -32,7 +35,7 @@ export function ObjectLink({
       params={{ connectorId }}
       search={{ selected: id }}
       className={inGrid ? classes.rowLink : classes.link}
-      {...(inGrid ? { tabIndex: -1 } : {})}
+      {...(reachable ? {} : { tabIndex: -1 })}
     >
       {children}
     </Link>

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { gridFilterSchema, logAreas, logLevels } from '../../preload/contract/index.ts'
+import {
+  changeKinds,
+  gridFilterSchema,
+  logAreas,
+  logLevels,
+  subjectSchema,
+} from '../../preload/contract/index.ts'
 
 /**
  * What the address of a screen carries besides its path. A value that cannot be read falls back to
@@ -20,6 +26,8 @@ export const gridSearchSchema = z.object({
     .catch(undefined),
   /** Tab of the detail pane. */
   tab: text(40),
+  /** The moment of the past that the detail tells of. */
+  at: text(40),
 })
 export type GridSearch = z.infer<typeof gridSearchSchema>
 
@@ -35,6 +43,22 @@ export const logsSearchSchema = z.object({
   to: text(40),
 })
 export type LogsSearch = z.infer<typeof logsSearchSchema>
+
+/** Filters of the list of changes; `subject` is set when coming from an object, `syncId` from a sync. */
+export const changesSearchSchema = z.object({
+  q: text(200),
+  kinds: z.array(z.enum(changeKinds)).max(7).optional().catch(undefined),
+  verbs: z
+    .array(z.enum(['added', 'removed', 'changed']))
+    .max(3)
+    .optional()
+    .catch(undefined),
+  from: text(40),
+  to: text(40),
+  syncId: text(64),
+  subject: subjectSchema.optional().catch(undefined),
+})
+export type ChangesSearch = z.infer<typeof changesSearchSchema>
 
 export const setupSteps = ['domain', 'credential', 'options', 'test', 'sync', 'summary'] as const
 export type SetupStep = (typeof setupSteps)[number]

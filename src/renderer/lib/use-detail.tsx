@@ -4,6 +4,7 @@ import type { Detail } from '../../preload/contract/index.ts'
 import { EmptyState } from '../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../ui/feedback/error-state.tsx'
 import { Skeleton } from '../ui/feedback/skeleton.tsx'
+import { LinkButton } from '../ui/link-button.tsx'
 import { useRequest } from './api.ts'
 import type { GridAddress } from './use-grid-address.ts'
 
@@ -26,9 +27,28 @@ export function useDetail<K extends Detail['kind']>(
       Close
     </Button>
   )
+  const past = kind !== 'role' && (
+    <LinkButton
+      variant="default"
+      to="/c/$connectorId/changes"
+      params={{ connectorId: address.connectorId }}
+      search={{ subject: { kind, id } }}
+    >
+      See its changes
+    </LinkButton>
+  )
   return {
     instead: gone ? (
-      <EmptyState icon="none" title="No longer in the data" actions={close}>
+      <EmptyState
+        icon="none"
+        title="No longer in the data"
+        actions={
+          <>
+            {past}
+            {close}
+          </>
+        }
+      >
         The last sync did not find this object in Okta. It may have been deleted, or this token may not see
         it.
       </EmptyState>

@@ -28,6 +28,7 @@ export function useGridAddress() {
     connectorId,
     selected: address.selected,
     tab: address.tab,
+    at: address.at,
     state: {
       search: address.q ?? '',
       filters: address.filters ?? [],
@@ -45,6 +46,7 @@ export function useGridAddress() {
     open: (selected: string) => patch({ selected }, address.selected !== undefined),
     close: () => patch({ selected: undefined }, false),
     setTab: (tab: string) => patch({ tab }, true),
+    setAt: (at: string) => patch({ at }, true),
   }
 }
 

@@ -1,4 +1,6 @@
 import type { UserDetail } from '../../../preload/contract/index.ts'
+import { AsOf } from '../../lib/history/as-of.tsx'
+import { Timeline } from '../../lib/history/timeline.tsx'
 import { NestedList } from '../../lib/nested-list.tsx'
 import { openInOkta } from '../../lib/open-in-okta.ts'
 import { useDetail } from '../../lib/use-detail.tsx'
@@ -13,6 +15,7 @@ export function AccountDetail({ id, address }: { id: string; address: GridAddres
   const answer = useDetail('user', id, address)
   if ('instead' in answer) return answer.instead
   const { detail } = answer
+  const subject = { kind: 'user', id: detail.id } as const
   const list = accessLists.find((each) => each === address.tab) ?? 'groups'
   return (
     <DetailPane
@@ -32,6 +35,27 @@ export function AccountDetail({ id, address }: { id: string; address: GridAddres
           content: <Access detail={detail} list={list} address={address} />,
         },
         { value: 'profile', label: 'Profile', content: <Profile detail={detail} /> },
+        {
+          value: 'timeline',
+          label: 'Timeline',
+          content: <Timeline connectorId={address.connectorId} subject={subject} name={detail.name} />,
+        },
+        {
+          value: 'as-of',
+          label: 'As of',
+          content: (
+            <AsOf
+              subject={subject}
+              name={detail.name}
+              counts={{
+                Groups: detail.counts.groups,
+                Applications: detail.counts.apps,
+                'Admin roles': detail.counts.roles,
+              }}
+              address={address}
+            />
+          ),
+        },
         { value: 'raw', label: 'Raw', content: <RawJson raw={detail.raw} /> },
       ]}
     />

@@ -1,5 +1,7 @@
 import type { AppDetail } from '../../../preload/contract/index.ts'
 import { plural } from '../../lib/format.ts'
+import { AsOf } from '../../lib/history/as-of.tsx'
+import { Timeline } from '../../lib/history/timeline.tsx'
 import { NestedList } from '../../lib/nested-list.tsx'
 import { openInOkta } from '../../lib/open-in-okta.ts'
 import { useDetail } from '../../lib/use-detail.tsx'
@@ -15,6 +17,7 @@ export function ApplicationDetail({ id, address }: { id: string; address: GridAd
   const { detail } = answer
   const { connectorId } = address
   const { label, counts } = detail
+  const subject = { kind: 'app', id: detail.id } as const
   const shared = { connectorId, parentId: detail.id }
   const key = `${connectorId}/${detail.id}`
   return (
@@ -65,6 +68,23 @@ export function ApplicationDetail({ id, address }: { id: string; address: GridAd
           ),
         },
         { value: 'profile', label: 'Profile', content: <Profile detail={detail} /> },
+        {
+          value: 'timeline',
+          label: 'Timeline',
+          content: <Timeline connectorId={connectorId} subject={subject} name={label} />,
+        },
+        {
+          value: 'as-of',
+          label: 'As of',
+          content: (
+            <AsOf
+              subject={subject}
+              name={label}
+              counts={{ People: counts.users, Groups: counts.groups }}
+              address={address}
+            />
+          ),
+        },
         { value: 'raw', label: 'Raw', content: <RawJson raw={detail.raw} /> },
       ]}
     />

@@ -32,7 +32,7 @@ export function RemoveSection({ connector }: { connector: Connector }) {
   return (
     <Section
       title="Remove this connector"
-      text="Takes the connector, its token and its local data off this computer. Nothing in Okta is changed."
+      text="Takes the connector, its token, its local data and its history off this computer. Nothing in Okta is changed."
     >
       <div className={classes.buttons}>
         <Button
@@ -64,7 +64,8 @@ export function RemoveSection({ connector }: { connector: Connector }) {
           {accounts === null || accounts === undefined
             ? ''
             : ` and the local data of ${formatNumber(accounts)} accounts`}
-          . Nothing in Okta is changed. The data can be read again by connecting the organization again.
+          . Nothing in Okta is changed. The data can be read again by connecting the organization again; the
+          history of changes cannot: it is deleted for good, and a new one begins then.
         </p>
         {remove.error && <ErrorState error={remove.error.detail} meaning="The connector is still here." />}
       </Dialog>

@@ -1,4 +1,6 @@
 import type { GroupDetail as Group } from '../../../preload/contract/index.ts'
+import { AsOf } from '../../lib/history/as-of.tsx'
+import { Timeline } from '../../lib/history/timeline.tsx'
 import { NestedList } from '../../lib/nested-list.tsx'
 import { ObjectLink } from '../../lib/object-link.tsx'
 import { choiceWords } from '../../lib/okta-words.ts'
@@ -18,6 +20,7 @@ export function GroupDetail({ id, address }: { id: string; address: GridAddress 
   const { detail } = answer
   const { connectorId } = address
   const { name, counts, sourceApp } = detail
+  const subject = { kind: 'group', id: detail.id } as const
   const shared = { connectorId, parentId: detail.id }
   const key = `${connectorId}/${detail.id}`
   return (
@@ -95,6 +98,23 @@ export function GroupDetail({ id, address }: { id: string; address: GridAddress 
         },
         { value: 'rules', label: 'Rules', count: detail.rules.length, content: <Rules detail={detail} /> },
         { value: 'profile', label: 'Profile', content: <Profile detail={detail} /> },
+        {
+          value: 'timeline',
+          label: 'Timeline',
+          content: <Timeline connectorId={connectorId} subject={subject} name={name} />,
+        },
+        {
+          value: 'as-of',
+          label: 'As of',
+          content: (
+            <AsOf
+              subject={subject}
+              name={name}
+              counts={{ Members: counts.members, Applications: counts.apps, 'Admin roles': counts.roles }}
+              address={address}
+            />
+          ),
+        },
         { value: 'raw', label: 'Raw', content: <RawJson raw={detail.raw} /> },
       ]}
     />

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Tabs, Title } from '@mantine/core'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { CopyText } from '../copy-text.tsx'
 import { Icon, type IconName } from '../icon.tsx'
 import classes from './detail.module.css'
@@ -38,6 +38,12 @@ export function DetailPane({
   onTab(tab: string): void
 }) {
   const shown = tabs.find(({ value }) => value === tab) ?? tabs[0]
+  const list = useRef<HTMLDivElement>(null)
+  const place = shown === undefined ? -1 : tabs.indexOf(shown)
+  // A pane is narrower than its tabs can be; the open one is in view however it was opened.
+  useEffect(() => {
+    list.current?.children[place]?.scrollIntoView?.({ inline: 'nearest', block: 'nearest' })
+  }, [place])
   return (
     <div className={classes.pane} onKeyDown={(event) => closeOnEscape(event, onClose)}>
       <header className={classes.identity}>
@@ -84,7 +90,7 @@ export function DetailPane({
         onChange={(value) => value !== null && onTab(value)}
         keepMounted={false}
       >
-        <Tabs.List className={classes.tabList ?? ''} aria-label={`About ${name}`}>
+        <Tabs.List ref={list} className={classes.tabList ?? ''} aria-label={`About ${name}`}>
           {tabs.map(({ value, label, count }) => (
             <Tabs.Tab key={value} value={value} className={classes.tab ?? ''}>
               {label} {count !== undefined && <TabCount count={count} />}

@@ -21,8 +21,6 @@ export interface ListOf {
   expected: number | null
 }
 
-
-
 /** A list that has another number of rows than Okta tells. */
 export interface Uneven {
   path: string
