@@ -2,8 +2,8 @@ import type { Payload, RequestName } from '../../preload/contract/index.ts'
 
 /** Which answers are out of date when this part of the data has changed. */
 export const staleAfter: Record<Payload<'data.changed'>['area'], readonly RequestName[]> = {
-  connectors: ['connectors.list', 'connectors.get', 'overview.get'],
-  snapshot: ['connectors.list', 'connectors.get', 'overview.get', 'grid.page', 'detail.get'],
+  connectors: ['connectors.list', 'connectors.get', 'overview.get', 'sync.plan'],
+  snapshot: ['connectors.list', 'connectors.get', 'overview.get', 'grid.page', 'detail.get', 'sync.plan'],
   syncs: ['connectors.list', 'connectors.get', 'overview.get', 'sync.history'],
   views: ['views.get'],
 }

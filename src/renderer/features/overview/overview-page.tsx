@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import type { Overview } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
 import { droppedWords } from '../../lib/counts.ts'
+import { PlanCard } from '../../lib/plan-card.tsx'
 import { useSync } from '../../lib/use-sync.ts'
 import { SyncHistory } from '../../ui/connector/sync-history.tsx'
 import { SyncProgressView } from '../../ui/connector/sync-progress-view.tsx'
@@ -81,7 +82,12 @@ function OverviewOf({ overview }: { overview: Overview }) {
               : 'The data below is the one from before until the sync is complete.'
           }
         >
-          <SyncProgressView progress={sync.progress} stopping={sync.stopping} onCancel={sync.cancel} />
+          <SyncProgressView
+            progress={sync.progress}
+            stopping={sync.stopping}
+            onCancel={sync.cancel}
+            onPause={sync.pause}
+          />
         </Section>
       )}
       {connector.dataAsOf === null ? (
@@ -95,6 +101,11 @@ function OverviewOf({ overview }: { overview: Overview }) {
           )}
           <HiddenKinds kinds={kinds} />
         </>
+      )}
+      {connector.setupStep === null && (
+        <Section title="What a full sync costs">
+          <PlanCard connector={connector} meaning="Nothing else depends on it." />
+        </Section>
       )}
       <PermissionsSection connector={connector} />
       {recentSyncs.length > 0 && (
