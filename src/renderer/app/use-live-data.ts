@@ -50,6 +50,9 @@ function announceEnd(name: string, progress: SyncProgress) {
   if (progress.status === 'cancelled') {
     notifyDone(`Sync of ${name} cancelled`, 'What was stored before it is unchanged.', id)
   }
+  if (progress.status === 'interrupted') {
+    notifyDone(`Sync of ${name} paused`, 'What it has read is kept; the next sync goes on from there.', id)
+  }
   if (progress.status === 'done') {
     const seconds = (Date.now() - Date.parse(progress.startedAt)) / 1000
     notifyDone(

@@ -2,7 +2,7 @@ import type { Payload, RequestName } from '../../preload/contract/index.ts'
 
 /** Which answers are out of date when this part of the data has changed. */
 export const staleAfter: Record<Payload<'data.changed'>['area'], readonly RequestName[]> = {
-  connectors: ['connectors.list', 'connectors.get', 'overview.get'],
+  connectors: ['connectors.list', 'connectors.get', 'overview.get', 'sync.plan'],
   snapshot: [
     'connectors.list',
     'connectors.get',
@@ -11,6 +11,7 @@ export const staleAfter: Record<Payload<'data.changed'>['area'], readonly Reques
     'detail.get',
     'changes.page',
     'held.page',
+    'sync.plan',
   ],
   syncs: ['connectors.list', 'connectors.get', 'overview.get', 'sync.history'],
   views: ['views.get'],

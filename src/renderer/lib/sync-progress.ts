@@ -1,5 +1,6 @@
-import type { SyncPhase, SyncProgress } from '../../preload/contract/index.ts'
-import { formatEta, formatNumber, formatTime, plural } from './format.ts'
+import { planFloor, type SyncPhase, type SyncProgress } from '../../preload/contract/index.ts'
+import { formatDuration, formatEta, formatNumber, formatTime, plural } from './format.ts'
+import { bucketName } from './plan-words.ts'
 
 export type PhaseProgress = SyncProgress['phases'][number]
 
@@ -51,4 +52,51 @@ export function syncLine(progress: SyncProgress): string {
         ? [formatEta(etaSeconds)]
         : []
   return [...time, plannedWords(progress), currentPhases(progress)].join(' · ')
+}
+
+/** How a sync reads: everything, only what changed, or on from where it stopped. */
+export function modeWords({ mode, resumed }: Pick<SyncProgress, 'mode' | 'resumed'>): string {
+  const words = mode === 'full' ? 'Reads everything' : 'Reads only what changed'
+  return resumed ? `${words}, on from where it stopped` : words
+}
+
+/**
+ * How long Okta's limits make it take at least, against how long it has taken: empty where they do not
+ * count. `now` in milliseconds.
+ */
+export function floorWords({ floorSeconds, startedAt }: SyncProgress, now: number): string {
+  const soFar = formatDuration(Math.max(0, Math.round((now - Date.parse(startedAt)) / 1000)))
+  if (floorSeconds === null || floorSeconds === 0) return `${soFar} so far.`
+  return `Okta’s limits make it take ${formatDuration(floorSeconds)} at least; ${soFar} so far.`
+}
+
+type BucketProgress = SyncProgress['buckets'][number]
+
+/** Calls made of calls planned, against one of Okta's limits. */
+export const bucketCalls = ({ calls, planned }: BucketProgress): string =>
+  planned === null
+    ? formatNumber(calls)
+    : `${formatNumber(calls)} of ${formatNumber(Math.max(calls, planned))}`
+
+/** Calls left to this client in the present window, and until when. */
+export function bucketLeft({ left, resetAt }: BucketProgress): string {
+  if (left === null) return 'not known yet'
+  return resetAt === null
+    ? `${formatNumber(left)} in the next minute`
+    : `${formatNumber(left)} until ${formatTime(resetAt, true)}`
+}
+
+/** The bucket with most windows before it, in one line; null while no limit is known. */
+export function decidingBucket({ buckets }: SyncProgress): string | null {
+  const toCome = buckets.map((entry) => ({
+    ...entry,
+    calls: Math.max(0, (entry.planned ?? entry.calls) - entry.calls) + (entry.left === 0 ? 1 : 0),
+  }))
+  const { bucket } = planFloor(toCome, 1)
+  const deciding = buckets.find((entry) => entry.bucket === bucket)
+  if (deciding === undefined) return null
+  const { left, resetAt } = deciding
+  const rest = left === 0 ? 'none left' : `${left === null ? 'some' : formatNumber(left)} left`
+  const when = resetAt === null ? 'in the next minute' : `until ${formatTime(resetAt, true)}`
+  return `${bucketName(deciding.bucket)} decide: ${bucketCalls(deciding)} calls, ${rest} ${when}`
 }

@@ -10,10 +10,11 @@ export function useSyncActions() {
   return {
     starting: startAction.isPending,
     start: (connectorId: string) => startAction.mutate({ connectorId }, { onError: notifyRefused }),
-    cancel: (syncId: string) => {
+    /** `keep`: what it has read stays, and the next sync goes on from there. */
+    cancel: (syncId: string, keep = false) => {
       syncStore.markStopping(syncId)
       cancelAction.mutate(
-        { syncId },
+        { syncId, keep },
         {
           onError: (error) => {
             syncStore.markGoing(syncId)
@@ -55,6 +56,10 @@ export function useSync(connector: Connector | undefined) {
     },
     cancel: () => {
       if (syncId !== undefined) actions.cancel(syncId)
+    },
+    /** Stops it for now: the next sync goes on where it is. */
+    pause: () => {
+      if (syncId !== undefined) actions.cancel(syncId, true)
     },
   }
 }

@@ -123,7 +123,7 @@ export interface OktaClientOptions {
   token: string
   /** Calls under way at once; 32 when absent. */
   concurrency?: number
-  /** Share 0..1 of each bucket's limit this client may use, until `setBudget`; 0.9 when absent. */
+  /** Share 0..1 of each bucket's limit this client may use, until `setBudget`; `defaultBudget` when absent. */
   budget?: number
   clock?: Clock
   onCallProblem?(problem: CallProblem): void

@@ -1,6 +1,7 @@
 import type { Http } from '@okta/okta-sdk-nodejs/src/http.js'
 import { err, ok } from '../../../preload/contract/errors.ts'
 import type { Result } from '../../../preload/contract/errors.ts'
+import { defaultBudget } from '../../../preload/contract/models.ts'
 import { call } from './call.ts'
 import type { Attempt, CallContext, CallRequest } from './call.ts'
 import { systemClock } from './clock.ts'
@@ -68,7 +69,7 @@ const createAttempt =
 
 /** A client of one organization with one credential. Loads the SDK on its first call. */
 export async function createOktaClient(options: OktaClientOptions): Promise<OktaClient> {
-  const { clock = systemClock, concurrency = 32, budget = 0.9 } = options
+  const { clock = systemClock, concurrency = 32, budget = defaultBudget } = options
   const baseUrl = originOf(options.baseUrl)
   const transport = createTransport(baseUrl, concurrency)
   const http = await createHttp(transport, options)

@@ -8,6 +8,7 @@ import { droppedWords } from '../../lib/counts.ts'
 import { nextSyncWords } from '../../lib/schedule.ts'
 import { publishedSync, SyncDetailsDialog } from '../../lib/sync-details-dialog.tsx'
 import { useNow } from '../../lib/use-now.ts'
+import { PlanCard } from '../../lib/plan-card.tsx'
 import { useSync } from '../../lib/use-sync.ts'
 import { SyncHistory } from '../../ui/connector/sync-history.tsx'
 import { SyncProgressView } from '../../ui/connector/sync-progress-view.tsx'
@@ -90,7 +91,12 @@ function OverviewOf({ overview }: { overview: Overview }) {
               : 'The data below is the one from before until the sync is complete.'
           }
         >
-          <SyncProgressView progress={sync.progress} stopping={sync.stopping} onCancel={sync.cancel} />
+          <SyncProgressView
+            progress={sync.progress}
+            stopping={sync.stopping}
+            onCancel={sync.cancel}
+            onPause={sync.pause}
+          />
         </Section>
       )}
       {connector.dataAsOf === null ? (
@@ -104,6 +110,11 @@ function OverviewOf({ overview }: { overview: Overview }) {
           )}
           <FreshnessSection overview={overview} />
         </>
+      )}
+      {connector.setupStep === null && (
+        <Section title="What a full sync costs">
+          <PlanCard connector={connector} meaning="Nothing else depends on it." />
+        </Section>
       )}
       <PermissionsSection connector={connector} />
       {recentSyncs.length > 0 && (

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useAction } from '../../lib/api.ts'
+import { PlanCard } from '../../lib/plan-card.tsx'
 import { useSync } from '../../lib/use-sync.ts'
 import { SyncProgressView } from '../../ui/connector/sync-progress-view.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
@@ -22,7 +23,12 @@ export function SyncStep({ connector, go }: StepProps) {
         {sync.progress === undefined ? (
           <Skeleton lines={4} label="Starting the sync" />
         ) : (
-          <SyncProgressView progress={sync.progress} stopping={sync.stopping} onCancel={sync.cancel} />
+          <SyncProgressView
+            progress={sync.progress}
+            stopping={sync.stopping}
+            onCancel={sync.cancel}
+            onPause={sync.pause}
+          />
         )}
         <p className={classes.lead}>You can use the rest of the app meanwhile; the sync goes on.</p>
       </>
@@ -47,13 +53,23 @@ export function SyncStep({ connector, go }: StepProps) {
         />
       )}
       {ended?.status === 'cancelled' && <Status tone="neutral" label="Cancelled. Nothing was stored." />}
-      {done ? <Status tone="done" label="The first sync is complete." /> : <Plan connector={connector} />}
+      {ended?.status === 'interrupted' && (
+        <Status tone="neutral" icon="pause" label="Paused. What was read is kept." />
+      )}
+      {done ? (
+        <Status tone="done" label="The first sync is complete." />
+      ) : (
+        <>
+          <Plan connector={connector} />
+          <PlanCard connector={connector} meaning="The sync can be started without a plan." />
+        </>
+      )}
       <div className={classes.buttons}>
         {done ? (
           <Button onClick={() => go('summary')}>Continue</Button>
         ) : (
           <Button onClick={start} loading={startAction.isPending}>
-            Start the first sync
+            {ended?.status === 'interrupted' ? 'Go on with the first sync' : 'Start the first sync'}
           </Button>
         )}
         <Button variant="default" onClick={() => go('test')}>
@@ -85,10 +101,7 @@ function Plan({ connector }: Pick<StepProps, 'connector'>) {
           ? 'Admin roles are not visible to this token and will be marked so.'
           : 'Admin roles, standard and custom, of people and groups.'}
       </li>
-      <li>
-        The number of calls is known after the first few; calls wait for Okta’s rate limit instead of running
-        into it.
-      </li>
+      <li>Calls wait for Okta’s rate limits instead of running into them.</li>
     </ul>
   )
 }
