@@ -1,6 +1,6 @@
 import type { ConnectorOptions } from '../../../preload/contract/models.ts'
 import { bucketOf } from '../okta/buckets.ts'
-import { appGroupsThrough } from './read-apps.ts'
+import { appGroupsThrough } from './app-groups-through.ts'
 import type { OrganizationCounts } from './read-counts.ts'
 
 /** How the lists of a full sync are asked for; all in rows a page. */
@@ -99,7 +99,7 @@ function createRandom(): () => number {
  * Pages of people of all applications. A group reaches its share of all people, and several groups of
  * one application overlap as if by chance: fraction = 1 - product of (1 - share).
  */
-function appUserPages({ groups, apps }: OrganizationCounts): number {
+export function appUserPages({ groups, apps }: OrganizationCounts): number {
   const total = apps?.total ?? 0
   const people = groups?.largest ?? 0
   if (groups === null || people === 0) return total

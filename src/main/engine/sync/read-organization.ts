@@ -31,7 +31,7 @@ export async function readOrganization(deps: {
   progress: ProgressTracker
   signal: AbortSignal
   log: SyncLog
-  /** Groups and applications are listed: what the rest will take can be told. */
+  /** Groups, applications and administrators are listed: what the rest will take can be told. */
   listed?: () => void
   /** All but the assignments of accounts to applications has been read, and those will take a while. */
   nearlyDone?: (kinds: Kinds) => void
@@ -54,7 +54,9 @@ export async function readOrganization(deps: {
     if (signal.aborted) throw new StopSync()
   }
 
-  const roles = [start(readUserRoles(reading)), start(readCustomRoles(reading))]
+  let adminsListed: () => void = () => undefined
+  const admins = new Promise<void>((resolve) => (adminsListed = resolve))
+  const roles = [start(readUserRoles(reading, () => adminsListed())), start(readCustomRoles(reading))]
   const apps = start(listApps(reading))
   void start(
     (async () => {
@@ -64,7 +66,7 @@ export async function readOrganization(deps: {
       const accounts = start(readUsers(reading))
       await apps
       proceed()
-      deps.listed?.()
+      void start(admins.then(() => (signal.aborted ? undefined : deps.listed?.())))
       const through = chooseAppGroups(reading)
       let assigned = false
       const assignments = start(readApps(reading, through)).then(() => void (assigned = true))

@@ -20,7 +20,7 @@ const targetsPerPage = 20
 const iam = { phase: 'roles', priority: 900 } as const
 
 /** Standard and custom roles of every account that Okta lists as an administrator. */
-export async function readUserRoles(reading: Reading): Promise<void> {
+export async function readUserRoles(reading: Reading, listed: () => void): Promise<void> {
   const { walk, progress } = reading
   progress.begin('roles')
   const followUps: Promise<void>[] = []
@@ -35,7 +35,7 @@ export async function readUserRoles(reading: Reading): Promise<void> {
     store: (ids) => {
       for (const id of ids) followUps.push(reading.start(readRolesOf(reading, 'USER', id)))
     },
-  })
+  }).finally(listed)
   await Promise.all(followUps)
 }
 
