@@ -43,6 +43,13 @@ export function leaveInOutbox(snapshot: Db, rows: readonly OutboxRow[]): void {
   })()
 }
 
+/** Makes it as if no sync had begun the history. */
+export function forgetBeginning(app: TestEngine, connectorId: string): void {
+  const file = new Database(join(app.dataDir, 'history', `${connectorId}.db`))
+  file.exec(`DELETE FROM meta WHERE name = 'since'`)
+  file.close()
+}
+
 /** The first sync of a test has begun the history now; the test's changes are of an earlier time. */
 function beginEarlier(app: TestEngine, connectorId: string, since: string): void {
   const file = new Database(join(app.dataDir, 'history', `${connectorId}.db`))

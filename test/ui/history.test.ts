@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { connectTo } from '../support/engine.ts'
-import { recordChanges, type SomeChange } from '../support/history.ts'
+import { forgetBeginning, recordChanges, type SomeChange } from '../support/history.ts'
 import { goTo, tell } from '../support/ui.ts'
 import { holds } from './holds.ts'
 import { createWorld, eventually } from './world.ts'
@@ -25,6 +25,7 @@ const admin = { actorId: 'admin1', actorName: 'jane@example.com' }
 beforeAll(async () => {
   const { app, org } = world
   id = await connectTo(app, { url: org.url, token: org.token() })
+  forgetBeginning(app, id)
   const { db } = app.engine.source(id)
   if (db === null) throw new Error('There is no snapshot.')
   const row = (sql: string, ...values: unknown[]) => db.prepare(sql).get(...values) as Named & { pk: number }
