@@ -67,7 +67,8 @@ describe('another client that takes 40 % of a bucket', () => {
           const others = even(limit * 0.4, -shift)
           const outcome = await outcomeOf({ ...server, limit, budget, calls: limit * 3, others, startsAt })
           expect(outcome.refusedOwn + outcome.refusedOthers).toBe(0)
-          for (const { own } of outcome.windows.slice(2, 5)) expect(own).toBeGreaterThan(limit * 0.35)
+          const ours = outcome.windows.filter(({ own }) => own > 0)
+          for (const { own } of ours.slice(1, 4)) expect(own).toBeGreaterThan(limit * 0.35)
           expect(outcome.done).toBe(limit * 3)
         },
       ),

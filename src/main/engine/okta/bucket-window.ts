@@ -119,6 +119,7 @@ export function createBucketWindow(budget: () => number, time: ServerTime): Buck
   /** When each limit was last named by an answer. */
   const named = new Map<number, number>()
   let windowLength = usualWindow
+  let openedLength = usualWindow
   let lastSent = Number.NEGATIVE_INFINITY
   /** Time from a call to its answer, about the longest of late. */
   let roundTrip = 0
@@ -136,9 +137,8 @@ export function createBucketWindow(budget: () => number, time: ServerTime): Buck
     Math.min(view.opened?.endsFrom ?? Infinity, now + view.reset - time.atMost(now) - resetMargin)
   /** Local time at which a call meets a new window, or at least one with a call of ours to spare. */
   const end = (view: View, now: number, inFlight: number): number => {
-    const spare = !view.overdue && Math.min(view.remaining, share(view) - view.own) > inFlight
-    const last = lastEnd(view, now)
-    return spare && view.opened === null ? last - resetMargin : last
+    const spare = view.opened === null && !view.overdue && leftOf(view, now, inFlight) >= 1
+    return lastEnd(view, now) - (spare ? resetMargin : 0)
   }
 
   /** Calls that may still go before the window ends, others given what is theirs. */
@@ -157,7 +157,7 @@ export function createBucketWindow(budget: () => number, time: ServerTime): Buck
     const lookAt = others.seenAt + Math.max(windowLength * looked, 2 * roundTrip)
     if (now >= lookAt && inFlight > 0) return Number.POSITIVE_INFINITY
     const at = paced(view, now, ends, inFlight, waiting)
-    return room > others.likely(lastEnd(view, now)) ? Math.min(at, lookAt) : at
+    return view.remaining - inFlight > others.likely(lastEnd(view, now)) ? Math.min(at, lookAt) : at
   }
 
   /** When the next call goes so that others find what is theirs; `ends` where all that is left is kept for them. */
@@ -191,10 +191,20 @@ export function createBucketWindow(budget: () => number, time: ServerTime): Buck
     }
   }
 
+  /**
+   * Windows are a minute long, or as long as two that our own calls opened one after the other: the first
+   * call of a window that follows the clock may come late in it.
+   */
+  function learnLength(length: number): void {
+    const again = Math.abs(length - openedLength) <= 1.5 * resetMargin
+    if (again || length > windowLength) windowLength = Math.max(resetMargin, length)
+    openedLength = length
+  }
+
   function open(facts: LimitFacts, now: number, inFlight: number): View {
     const length = facts.reset - time.atLeast(now)
     const openedByUs = facts.remaining === facts.limit - 1
-    if (openedByUs || length > windowLength) windowLength = Math.max(resetMargin, length)
+    if (openedByUs) learnLength(length)
     // The header is rounded up, and both clocks are compared across one answer.
     const slack = 2.5 * resetMargin + (now - lastSent)
     const usual = openedByUs && length > usualWindow - resetMargin && length < usualWindow + slack
