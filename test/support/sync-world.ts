@@ -14,12 +14,17 @@ export interface SyncOptions {
 export const leaveOut: SyncOptions = { skipInactiveApps: true, syncDeprovisionedUsers: false }
 export const keepAll: SyncOptions = { skipInactiveApps: false, syncDeprovisionedUsers: true }
 
-/** A small repeatable generator of numbers in [0, 1), so that a failure can be run again from its seed. */
+/**
+ * A small repeatable generator of numbers in [0, 1), so that a failure can be run again from its seed; also seeds
+ * that are close to each other give numbers that are not ("mulberry32").
+ */
 export function seeded(seed: number): () => number {
   let state = seed
   return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296
-    return state / 4_294_967_296
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
 
