@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.ts'
+import { benchDelta } from './delta.ts'
 import { benchEquality } from './equality.ts'
 import { benchQueries } from './queries.ts'
 import { benchWindow } from './window.ts'
@@ -98,6 +99,9 @@ const parts: Record<string, () => Promise<void>> = {
       ...['--users', '100000', '--groups', '10000', '--apps', '500'],
       ...['--density', '1.43', '--limits', 'off'],
     ])
+  },
+  async delta() {
+    report('deltas of 10k', await benchDelta())
   },
   async equality() {
     report('exports of 10k equal the organization', await benchEquality())
