@@ -11,6 +11,11 @@ import { useDetail } from '../../src/renderer/lib/use-detail.tsx'
 import { renderUi } from './render.tsx'
 import { connector } from './samples.ts'
 
+// A link to a screen needs the router, which nothing here goes anywhere with.
+vi.mock('../../src/renderer/ui/link-button.tsx', () => ({
+  LinkButton: ({ children }: { children: ReactNode }) => <a href="#">{children}</a>,
+}))
+
 /** A page whose requests are answered by `answer`, and its cache. */
 function page(answer: (name: string, input: unknown) => unknown) {
   const asked = vi.fn(async (name: string, input: unknown) => answer(name, input))

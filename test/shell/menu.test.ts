@@ -20,6 +20,7 @@ test.each(['linux', 'darwin', 'win32'] as const)('on %s each command can be chos
     'go.accounts',
     'go.adminRoles',
     'go.applications',
+    'go.changes',
     'go.connectors',
     'go.groups',
     'go.logs',

@@ -337,6 +337,8 @@ describe('with a history', () => {
     await field.press('Enter')
     await had.getByRole('link', { name: team.name, exact: true }).first().waitFor()
     await eventually(() => had.getByText('Not any more').count()).toBe(0)
+    // The keyboard is still where the moment was chosen.
+    expect(await field.evaluate((input) => input === document.activeElement)).toBe(true)
     // The moment is part of the address, so it stays for the next person.
     expect(page.url()).toContain('at=')
 

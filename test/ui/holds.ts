@@ -47,6 +47,10 @@ export async function holds(
         syncOnMetered: false,
       })
       await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor()
+      // The page is drawn in its new colours before anything is measured.
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      )
       if (options.picture === true) {
         mkdirSync(pictures, { recursive: true })
         const file = [name.replaceAll(/\W+/g, '-'), theme, `${viewport.width}x${viewport.height}`].join('-')

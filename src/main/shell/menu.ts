@@ -15,6 +15,7 @@ const goTo = [
   ['Groups', 'go.groups', 'CmdOrCtrl+4'],
   ['Applications', 'go.applications', 'CmdOrCtrl+5'],
   ['Admin roles', 'go.adminRoles', 'CmdOrCtrl+6'],
+  ['Changes', 'go.changes', 'CmdOrCtrl+9'],
   ['Logs', 'go.logs', 'CmdOrCtrl+7'],
   ['Settings', 'go.settings', 'CmdOrCtrl+8'],
 ] as const

@@ -127,7 +127,12 @@ export async function* readPages(
       links.self !== null && URL.canParse(links.self, asked.href)
         ? new URL(links.self, asked).searchParams.get('limit')
         : null
-    yield ok({ rows: list.rows, next: next?.href ?? null, selfLimit: asNumber(selfLimit) })
+    yield ok({
+      rows: list.rows,
+      next: next?.href ?? null,
+      selfLimit: asNumber(selfLimit),
+      date: answer.value.headers.date ?? null,
+    })
     if (isEnd) return
     url = next
   }

@@ -50,6 +50,8 @@ export interface OktaPage<T> {
   next: string | null
   /** Page size the server says it used (self link), to see a clamp. */
   selfLimit: number | null
+  /** Date of the answer, epoch milliseconds on the server's clock. */
+  date: number | null
 }
 
 export interface BucketStats {

@@ -29,6 +29,7 @@ export function createDeltaCalls(deps: {
   mostCalls: number
 }) {
   let calls = 0
+  let date: number | null = null
   const count = (phase: SyncPhase): void => {
     calls += 1
     if (calls > deps.mostCalls)
@@ -44,6 +45,10 @@ export function createDeltaCalls(deps: {
   return {
     get calls(): number {
       return calls
+    },
+    /** Server time of the first list that was answered. */
+    get date(): number | null {
+      return date
     },
     /** One object; null where there is none (any more), or where the row cannot be used. */
     async one<Row>(
@@ -76,6 +81,7 @@ export function createDeltaCalls(deps: {
           deps.progress.answered(phase, 0)
           return isAbsent(page.error) ? null : failed(page.error)
         }
+        date ??= page.value.date
         for (const value of page.value.rows) {
           const row = parse(value)
           if (row !== null) rows.push(row)

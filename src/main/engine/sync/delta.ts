@@ -38,8 +38,8 @@ export interface DeltaDeps {
   /** Null: whatever vanishes is believed, because all of it was read a moment ago. */
   safety: Safety | null
   before: SyncCounts
-  /** Server time at which this delta began, epoch milliseconds. */
-  serverTime: number
+  /** Server time at which this delta began, epoch milliseconds; null: as its first answer tells. */
+  serverTime: number | null
   /** Only what happened while a full sync was reading: nothing is asked where the log tells of nothing. */
   catchUp: boolean
   progress: ProgressTracker
@@ -87,7 +87,9 @@ export async function runDelta(deps: DeltaDeps): Promise<DeltaOutcome> {
         setMeta('log cursor', log.cursor)
         attributeChanges(db, first, log.events)
       }
-      setMeta('checked at', new Date(deps.serverTime).toISOString())
+      // Without any time of the server the last one stays, and more than is needed is asked for next time.
+      const began = deps.serverTime ?? log?.date ?? calls.date
+      if (began !== null) setMeta('checked at', new Date(began).toISOString())
       setMeta('published', JSON.stringify(deps.published(applied, log !== null)))
     }
     const result = store.apply(read, { ...deps, hidden, seal })

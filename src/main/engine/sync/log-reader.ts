@@ -58,6 +58,8 @@ export interface LogRead {
   events: LogEvent[]
   /** Address of what comes after, to be stored and asked next time. */
   cursor: string
+  /** Server time of the first answer, epoch milliseconds; null where the server does not tell it. */
+  date: number | null
   /** There is more than `most` pages; the events are not all. */
   more: boolean
 }
@@ -71,7 +73,7 @@ export async function readLog(
   cursor: string,
   options: { signal: AbortSignal; most: number; onPage?: () => void },
 ): Promise<Result<LogRead>> {
-  const read: LogRead = { events: [], cursor, more: false }
+  const read: LogRead = { events: [], cursor, date: null, more: false }
   let pages = 0
   for await (const page of client.pages<unknown>(cursor, {
     signal: options.signal,
@@ -80,6 +82,7 @@ export async function readLog(
   })) {
     if (!page.ok) return page
     pages += 1
+    read.date ??= page.value.date
     options.onPage?.()
     for (const row of page.value.rows) {
       const event = readEvent(row)

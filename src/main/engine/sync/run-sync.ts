@@ -73,6 +73,9 @@ export interface Run {
   nearlyDone: (file: string, kinds: Kinds) => void
 }
 
+/** The organization that has answered each client. */
+const answeredBy = new WeakMap<OktaClient, string>()
+
 /** Failures that leave what was read as good as it was. */
 const keepsWhatWasRead = new Set<AppError['code']>(['offline', 'rate-limited', 'unauthorized', 'okta-error'])
 
@@ -179,13 +182,15 @@ export async function runSync(
   return end('done', facts)
 
   async function read(): Promise<Result<Publishable>> {
-    const answer = await whoAnswers()
-    if (!answer.ok) return answer
+    // A token is of one organization, so a client that was answered by it once has not to ask again.
+    const known = knownOrganization()
+    const isKnown = mode === 'delta' && known !== null && answeredBy.get(client) === known
+    let answer = isKnown ? null : await whoAnswers()
+    if (answer?.ok === false) return answer
     const at = new Date(clock.now()).toISOString()
-    const { serverTime, organization } = answer.value
     const run: Run = {
       connector,
-      organization,
+      organization: answer?.value.organization ?? '',
       client,
       previous: null,
       finishWorker: deps.finishWorker,
@@ -220,14 +225,17 @@ export async function runSync(
       },
     }
     if (mode === 'delta') {
-      const brought = await readDelta(run, serverTime, at)
+      const brought = await readDelta(run, answer?.value.serverTime ?? null, at)
       if (brought !== null) return brought
+      answer ??= await whoAnswers()
+      if (!answer.ok) return answer
+      run.organization = answer.value.organization
       mode = 'full'
       syncs.setMode(sync.id, 'full', basename(file))
     }
     if (sync.resume === null) goBy(await deps.planned(connector.id))
     run.previous = previousOf(connector, log)
-    const full = await runFull(run, file, sync.resume !== null, serverTime)
+    const full = await runFull(run, file, sync.resume !== null, answer?.value.serverTime ?? clock.now())
     if (!full.ok) return full
     const asOf = full.value.logVisible ? at : sync.startedAt
     return ok({ ...full.value, file, at: asOf, freshness: freshnessOf(full.value.kinds, asOf), isNew: true })
@@ -239,7 +247,11 @@ export async function runSync(
   }
 
   /** Null where a full sync has to follow. */
-  async function readDelta(run: Run, serverTime: number, at: string): Promise<Result<Publishable> | null> {
+  async function readDelta(
+    run: Run,
+    serverTime: number | null,
+    at: string,
+  ): Promise<Result<Publishable> | null> {
     const { snapshot } = connector
     if (snapshot === null) return null
     const asOf = (logVisible: boolean) => ({
@@ -286,6 +298,12 @@ export async function runSync(
     })
   }
 
+  /** The organization that the connector's data is of; null where none is known yet. */
+  function knownOrganization(): string | null {
+    const held = sync.resume === null ? connector.snapshot?.file : file
+    return connector.orgId ?? (held === undefined ? null : organizationIn(held))
+  }
+
   /**
    * Okta's own time, and whether it is still the same organization: a domain can be moved and a token
    * exchanged, and the data of another organization must not replace this one's. Okta:
@@ -295,8 +313,7 @@ export async function runSync(
     const answer = await client.get<{ id?: unknown } | null>('/.well-known/okta-organization', { signal })
     if (!answer.ok && ['cancelled', 'offline'].includes(answer.error.code)) return answer
     const id = answer.ok ? answer.value.body?.id : undefined
-    const held = sync.resume === null ? connector.snapshot?.file : file
-    const known = connector.orgId ?? (held === undefined ? null : organizationIn(held))
+    const known = knownOrganization()
     if (known !== null && typeof id === 'string' && id !== known) {
       return err(
         'conflict',
@@ -304,6 +321,7 @@ export async function runSync(
         'Check the domain and the token, or add the other organization as a connector of its own.',
       )
     }
+    if (typeof id === 'string') answeredBy.set(client, id)
     return ok({
       serverTime: (answer.ok ? answer.value.headers.date : undefined) ?? clock.now(),
       organization: typeof id === 'string' ? id : (known ?? ''),

@@ -63,20 +63,26 @@ function Moment({ since, subject, name, counts, address }: Props & { since: stri
   const held = useHeldPages(connectorId, subject, Date.parse(at) < Date.parse(since) ? null : at)
   const now = useNow()
   const later = Date.parse(at) >= now
+  const [typed, setTyped] = useState(toTimeField(at))
+  const [seen, setSeen] = useState(at)
+  // A moment that was not typed here comes from a link or the back button.
+  if (seen !== at) {
+    setSeen(at)
+    setTyped(toTimeField(at))
+  }
   return (
     <div className={classes.asOf}>
       <div className={classes.moment}>
         <TextInput
-          // Another subject at the same moment starts from that moment.
-          key={at}
           type="datetime-local"
           label={heldQuestion(subject.kind, name)}
-          defaultValue={toTimeField(at)}
+          value={typed}
           min={toTimeField(since)}
           max={toTimeField(new Date(now).toISOString())}
-          onBlur={(event) => take(event.currentTarget.value, at, address)}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onBlur={() => take(typed, at, address)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') take(event.currentTarget.value, at, address)
+            if (event.key === 'Enter') take(typed, at, address)
           }}
         />
         <LinkButton
