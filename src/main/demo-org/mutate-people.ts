@@ -95,6 +95,7 @@ export function createPeopleMutators(core: OrgCore): PeopleMutators {
       }
       data.users.push(user)
       core.register('user', user.id, index)
+      core.touch('user', index)
       log(['user.lifecycle.create', 'Create okta user'], user, by)
       if (activate) log(LIFECYCLE.PROVISIONED, user, by)
       join(user)

@@ -64,6 +64,9 @@ export async function runDelta(deps: DeltaDeps): Promise<DeltaOutcome> {
     const stored = meta('log cursor')
     const hidden = new Set(JSON.parse(meta('hidden kinds') ?? '[]') as DataKind[])
     const log = await followLog(deps, stored)
+    // What followed from memberships that were stored meanwhile can no longer be told from their difference.
+    if (log !== null && meta('log missed') !== null)
+      throw new FullNeeded('Okta’s log could not be read for a while.')
     const touched = touchedBy(log?.events ?? [])
     // Beyond what a full sync takes there is no point in going on one by one.
     const mostCalls = deps.catchUp ? Number.POSITIVE_INFINITY : Math.max(fewCalls, store.callsOfFull())
@@ -86,7 +89,7 @@ export async function runDelta(deps: DeltaDeps): Promise<DeltaOutcome> {
       if (log !== null) {
         setMeta('log cursor', log.cursor)
         attributeChanges(db, first, log.events)
-      }
+      } else if (stored !== null) setMeta('log missed', 'yes')
       // Without any time of the server the last one stays, and more than is needed is asked for next time.
       const began = deps.serverTime ?? log?.date ?? calls.date
       if (began !== null) setMeta('checked at', new Date(began).toISOString())

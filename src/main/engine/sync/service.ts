@@ -105,9 +105,9 @@ export function createSyncService(deps: SyncServiceDeps) {
       trigger: SyncRecord['trigger'],
       mode: SyncMode | 'auto' = 'auto',
     ): Promise<Result<{ syncId: string }>> {
+      await settled
       const asked = connectors.get(connectorId)
       if (asked === null) return gone()
-      await settled
       const client = await deps.client(asked)
       if (!client.ok) return client
       if (stopped) return err('engine-unavailable', 'The app is ending.', 'Start it again.')

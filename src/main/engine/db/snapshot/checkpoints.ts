@@ -79,6 +79,8 @@ export function createCheckpoints(db: Db) {
 export const metaNames = [
   /** Address in Okta's log from which a delta goes on; absent where the log cannot be read. */
   'log cursor',
+  /** Set once a delta had to do without the log: memberships are newer than what follows from them. */
+  'log missed',
   /** Server time, ISO 8601, at which the lists that the snapshot shows were begun. */
   'checked at',
   /** JSON of the options it was read with. */
