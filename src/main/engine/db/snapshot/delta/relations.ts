@@ -238,10 +238,13 @@ export function createRelations(
     ): void {
       const principal = type === 'USER' ? objects.users.pk(id) : objects.groups.pk(id)
       if (principal === undefined) return
+      const told = new Set<string>()
       const held = new Map(roles.all(type, principal).map(({ key, pk }) => [key, pk]))
       for (const { row, targets } of rows) {
         const key = `${row.roleType}|${row.roleId}|${row.resourceSetId}|${row.assignmentType}`
-        const isNew = !held.delete(key)
+        // A role that is held through two groups is told twice, and is one row.
+        const isNew = !held.delete(key) && !told.has(key)
+        told.add(key)
         const { principalId: _, ...values } = row
         const pk = putRole.get({ ...values, principal }) as number
         if (isNew) record.added('role', 'one', { pk })

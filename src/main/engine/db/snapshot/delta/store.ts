@@ -122,14 +122,14 @@ export function createDeltaStore(db: Db) {
       if (row.status !== 'ACTIVE' && options.skipInactiveApps) dropApp(row.id)
       else objects.apps.put(row)
     }
+    for (const id of read.goneUsers) dropUser(id)
+    for (const id of read.goneApps) dropApp(id)
     for (const { groupId, rows, part } of read.members) relations.setMembers(groupId, rows, part)
     for (const { appId, rows } of read.appGroups) relations.setAppGroups(appId, rows)
     for (const { appId, rows, part } of read.appUsers) relations.setAppUsers(appId, rows, part)
-    for (const { type, id, rows } of read.roles) relations.setRoles(type, id, rows)
-    // Last, so that what has moved on from them is told with their names.
-    for (const id of read.goneUsers) dropUser(id)
+    // After the assignments, whose changes tell through which group they were held.
     for (const id of read.goneGroups) dropGroup(id)
-    for (const id of read.goneApps) dropApp(id)
+    for (const { type, id, rows } of read.roles) relations.setRoles(type, id, rows)
     if (read.custom !== null) stored.setCustom(read.custom.roles, read.custom.sets)
   }
 
