@@ -1,7 +1,7 @@
 import { appGroupsThrough, type AppGroupsThrough } from './app-groups-through.ts'
 import { appUserPages } from './estimate.ts'
 import { assigneesPath } from './read-roles.ts'
-import type { Reading } from './walk.ts'
+import { inLanes, type Reading } from './walk.ts'
 import { appGroupRow, appRow, appUserFields, appUserRow } from './rows.ts'
 
 const usersPerPage = 500
@@ -99,28 +99,22 @@ async function readAppGroups({ walk, writer }: Reading, appId: string): Promise<
 }
 
 /** Applications of the groups named, or of every group that has some. Priorities are not told here. */
-export async function readAppsOfGroups(reading: Reading, groupIds: Iterable<string>): Promise<void> {
-  const { walk, writer, start } = reading
-  const followUps: Promise<void>[] = []
-  for (const groupId of groupIds) {
-    followUps.push(
-      start(
-        walk({
-          kind: 'appGroups',
-          phase: 'assignments',
-          counted: 'appGroups',
-          path: `/api/v1/groups/${encodeURIComponent(groupId)}/apps?limit=${groupsPerPage}`,
-          wanted: { id: true },
-          parse: (value) => (appRowId(value) === null ? null : { appId: appRowId(value) as string }),
-          objectId: groupId,
-          store: (rows) => {
-            for (const { appId } of rows) writer.appGroups(appId, [{ groupId, priority: null }])
-          },
-        }).then(() => undefined),
-      ),
-    )
-  }
-  await Promise.all(followUps)
+export async function readAppsOfGroups(reading: Reading, groupIds: readonly string[]): Promise<void> {
+  const { walk, writer } = reading
+  await inLanes(reading, groupIds, async (groupId) => {
+    await walk({
+      kind: 'appGroups',
+      phase: 'assignments',
+      counted: 'appGroups',
+      path: `/api/v1/groups/${encodeURIComponent(groupId)}/apps?limit=${groupsPerPage}`,
+      wanted: { id: true },
+      parse: (value) => (appRowId(value) === null ? null : { appId: appRowId(value) as string }),
+      objectId: groupId,
+      store: (rows) => {
+        for (const { appId } of rows) writer.appGroups(appId, [{ groupId, priority: null }])
+      },
+    })
+  })
 }
 
 const appRowId = (value: unknown): string | null => {

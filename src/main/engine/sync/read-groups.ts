@@ -1,5 +1,5 @@
 import type { GroupRow } from '../db/snapshot/row-types.ts'
-import type { Reading } from './walk.ts'
+import { inLanes, type Reading } from './walk.ts'
 import { readRolesOf } from './read-roles.ts'
 import { groupRow, importedMemberRow, memberFields, memberRow, ruleRow } from './rows.ts'
 
@@ -39,12 +39,16 @@ export async function listGroups(reading: Reading): Promise<void> {
 
 /** Members and, where Okta flags them, admin roles of every group that was listed. */
 export async function readGroups(reading: Reading): Promise<void> {
-  const followUps: Promise<void>[] = []
-  for (const group of reading.writer.listedGroups()) {
-    if (group.holdsRoles !== false) followUps.push(reading.start(readRolesOf(reading, 'GROUP', group.id)))
-    if (group.userCount !== 0 && !group.isEveryone) followUps.push(reading.start(readMembers(reading, group)))
-  }
-  await Promise.all(followUps)
+  const groups = reading.writer.listedGroups()
+  const withRoles = groups.filter(({ holdsRoles }) => holdsRoles !== false)
+  // The longest lists first, so that the sync does not end waiting for one chain of pages.
+  const withMembers = groups
+    .filter(({ userCount, isEveryone }) => userCount !== 0 && !isEveryone)
+    .toSorted((a, b) => (b.userCount ?? 0) - (a.userCount ?? 0))
+  await Promise.all([
+    inLanes(reading, withRoles, ({ id }) => readRolesOf(reading, 'GROUP', id)),
+    inLanes(reading, withMembers, (group) => readMembers(reading, group)),
+  ])
 }
 
 /** What is asked for the members of a group: an address and how its rows are read. */
@@ -72,7 +76,6 @@ export async function readMembers(
     objectId: group.id,
     expectedRows: group.userCount,
     store: (rows) => writer.members(group.id, rows),
-    // The longest lists first, so that the sync does not end waiting for one chain of pages.
     priority: expected,
     expected,
   })

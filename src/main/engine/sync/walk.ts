@@ -63,6 +63,22 @@ export function createReaders(stop: AbortController) {
   }
 }
 
+/** Lists under way of one kind: more than any window holds, and few enough that waiting ones need little memory. */
+const lanes = 700
+
+/** Runs a reader for each item, so many beside each other, in the order given. */
+export async function inLanes<T>(
+  { start }: Pick<Reading, 'start'>,
+  items: readonly T[],
+  read: (item: T) => Promise<void>,
+): Promise<void> {
+  let next = 0
+  const lane = async (): Promise<void> => {
+    while (next < items.length) await start(read(items[next++] as T))
+  }
+  await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane))
+}
+
 export interface WalkOptions<Row> {
   kind: DataKind
   phase: SyncPhase
