@@ -24,16 +24,20 @@ export async function benchDelta() {
   const org = await startDemoOrg({ users: 10_000, groups: 1000, apps: 200, limits: { off: true } })
   const app = startEngine()
   try {
-    const id = await connectTo(app, { url: org.url, token: org.token('super') }, { ...options, sync: false })
-    await app.need('connectors.update', { connectorId: id, options: { ...options, readPriorities: true } })
-    await syncNow(app, id)
+    const credential = { url: org.url, token: org.token('super') }
+    const id = await connectTo(app, credential, { ...options, readPriorities: true })
     const nothing = await measure(org, app, id)
     mixedChanges(org.org)
     const few = await measure(org, app, id)
     mutate(org.org, numbers(22), 1000)
     const many = await measure(org, app, id)
     const full = await syncNow(app, id, 'full')
-    return { nothing, after22: few, after1000: many, changesThatAFullSyncFoundAfterwards: full.changes }
+    return {
+      nothing,
+      after22: few,
+      after1000: many,
+      afterwards: { changesOfAFullSync: full.changes, planned: full.plannedCalls, calls: full.calls },
+    }
   } finally {
     await app.end()
     await org.close()

@@ -14,7 +14,14 @@ export async function benchEquality() {
       for (const syncDeprovisionedUsers of [false, true]) {
         const options = { skipInactiveApps, syncDeprovisionedUsers }
         const app = startEngine()
-        const id = await connectTo(app, { url: org.url, token: org.token('super') }, options)
+        const id = await connectTo(
+          app,
+          { url: org.url, token: org.token('super') },
+          {
+            ...options,
+            readPriorities: true,
+          },
+        )
         const held = await readExports(app.engine.source(id))
         await app.end()
         const expected = expectedExports(org.org, options)

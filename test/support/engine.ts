@@ -69,7 +69,12 @@ export function startEngine(
 export async function connectTo(
   test: TestEngine,
   org: { url: string; token: string },
-  options: { skipInactiveApps?: boolean; syncDeprovisionedUsers?: boolean; sync?: boolean } = {},
+  options: {
+    skipInactiveApps?: boolean
+    syncDeprovisionedUsers?: boolean
+    readPriorities?: boolean
+    sync?: boolean
+  } = {},
 ): Promise<string> {
   const { id } = await test.need('host.registerDemo', { address: org.url, token: org.token })
   await test.need('connectors.update', {
@@ -77,6 +82,7 @@ export async function connectTo(
     options: {
       skipInactiveApps: options.skipInactiveApps ?? false,
       syncDeprovisionedUsers: options.syncDeprovisionedUsers ?? false,
+      readPriorities: options.readPriorities ?? false,
     },
   })
   if (options.sync !== false) await syncNow(test, id)
