@@ -39,7 +39,7 @@ describe('the list of commands', () => {
   it('offers to sync or to cancel, never both, and neither without a token', () => {
     expect(ids(context())).toContain('sync.now')
     expect(ids(context({ syncing: true }))).toContain('sync.cancel')
-    expect(ids(context({ syncing: true }))).not.toContain('sync.now')
+    for (const id of ['sync.now', 'sync.full']) expect(ids(context({ syncing: true }))).not.toContain(id)
     const tokenless = { ...connector, credential: { configured: false, storage: 'none' as const, last4: '' } }
     expect(ids(context({ connector: tokenless }))).not.toContain('sync.now')
   })
@@ -77,9 +77,11 @@ describe('the list of commands', () => {
         ?.run()
     run('go.adminRoles')
     run('sync.now')
+    run('sync.full')
     run('theme.toggle')
     expect(given.goToConnector).toHaveBeenCalledWith('c1', 'admin-roles')
-    expect(given.startSync).toHaveBeenCalledWith(connector)
+    expect(given.startSync).toHaveBeenNthCalledWith(1, connector)
+    expect(given.startSync).toHaveBeenNthCalledWith(2, connector, 'full')
     expect(given.setTheme).toHaveBeenCalledWith('light')
   })
 

@@ -35,7 +35,7 @@ export interface CommandContext {
   readonly goTo: (screen: '/' | '/logs' | '/settings' | '/setup/new') => void
   readonly goToConnector: (connectorId: string, screen: ConnectorScreen) => void
   readonly openPalette: () => void
-  readonly startSync: (connector: Connector) => void
+  readonly startSync: (connector: Connector, mode?: 'full') => void
   readonly cancelSync: (connector: Connector) => void
   readonly pauseSchedule: (connector: Connector, paused: boolean) => void
   readonly startDemo: () => void
@@ -106,6 +106,13 @@ export function listCommands(context: CommandContext): Command[] {
           )
         : act('sync.now', `Sync ${connector.name} now`, 'refresh update', () => context.startSync(connector)),
     )
+    if (!context.syncing && connector.dataAsOf !== null) {
+      commands.push(
+        act('sync.full', `Read everything of ${connector.name} again`, 'full sync refresh', () =>
+          context.startSync(connector, 'full'),
+        ),
+      )
+    }
   }
   if (connector !== undefined && connector.setupStep === null && isScheduled(connector.schedule)) {
     const { name, schedule } = connector

@@ -60,7 +60,7 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
     goTo: (to) => void navigate({ to }),
     goToConnector,
     openPalette,
-    startSync: ({ id }) => sync.start(id),
+    startSync: ({ id }, mode) => sync.start(id, mode),
     cancelSync: () => {
       if (running !== undefined) sync.cancel(running.syncId)
     },

@@ -9,7 +9,9 @@ export function useSyncActions() {
   const cancelAction = useAction('sync.cancel')
   return {
     starting: startAction.isPending,
-    start: (connectorId: string) => startAction.mutate({ connectorId }, { onError: notifyRefused }),
+    /** Without a mode the engine chooses: it goes on, follows changes, or reads everything. */
+    start: (connectorId: string, mode: 'auto' | 'full' = 'auto') =>
+      startAction.mutate({ connectorId, mode }, { onError: notifyRefused }),
     /** `keep`: what it has read stays, and the next sync goes on from there. */
     cancel: (syncId: string, keep = false) => {
       syncStore.markStopping(syncId)
