@@ -29,8 +29,8 @@ const cutControls = (page: Page): Promise<string[]> =>
   })
 
 /**
- * What holds for every screen, in both themes and in a usual and a small window. With `picture` each is
- * also kept as a picture in `test-output/ui`.
+ * What holds for every screen, in both themes and in a usual and a small window. With `picture`, or the
+ * variable AD_PICTURES=1, each is also kept as a picture in `test-output/ui`.
  */
 export async function holds(
   { page, problems }: Ui,
@@ -51,7 +51,7 @@ export async function holds(
       await page.evaluate(
         () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
       )
-      if (options.picture === true) {
+      if (options.picture === true || process.env['AD_PICTURES'] === '1') {
         mkdirSync(pictures, { recursive: true })
         const file = [name.replaceAll(/\W+/g, '-'), theme, `${viewport.width}x${viewport.height}`].join('-')
         await page.screenshot({ path: `${pictures}/${file}.png` })
