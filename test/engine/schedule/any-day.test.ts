@@ -78,6 +78,18 @@ it('on any day: never two at once, never a burst, nothing while paused or on bat
         world.close()
       }
     }),
-    { numRuns: 150 },
+    {
+      numRuns: 150,
+      examples: [
+        [
+          // Overdue, and then the clock is set back: the moment that was chosen is not waited for.
+          [
+            { kind: 'jump', ms: 6_027_001 },
+            { kind: 'pause', on: false },
+            { kind: 'jump', ms: -4_197_001 },
+          ],
+        ],
+      ],
+    },
   )
 })

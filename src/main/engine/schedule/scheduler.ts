@@ -154,7 +154,9 @@ export function createScheduler(deps: SchedulerDeps) {
       state.soonAt = null
       return due
     }
-    state.soonAt ??= now + overdueMs.least + random() * (overdueMs.most - overdueMs.least)
+    // A moment that is far away was chosen before the clock was set back.
+    if (state.soonAt === null || state.soonAt > now + overdueMs.most)
+      state.soonAt = now + overdueMs.least + random() * (overdueMs.most - overdueMs.least)
     return state.soonAt
   }
 
