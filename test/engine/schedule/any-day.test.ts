@@ -89,6 +89,16 @@ it('on any day: never two at once, never a burst, nothing while paused or on bat
             { kind: 'jump', ms: -4_197_001 },
           ],
         ],
+        [
+          // Cut off, to go on as soon as the token is there, and then the clock is set back.
+          [
+            { kind: 'outcome', n: 3 },
+            { kind: 'pass', ms: 1_800_000 },
+            { kind: 'pause', on: true },
+            { kind: 'token' },
+            { kind: 'jump', ms: -4_200_001 },
+          ],
+        ],
       ],
     },
   )

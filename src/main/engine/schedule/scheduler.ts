@@ -135,7 +135,8 @@ export function createScheduler(deps: SchedulerDeps) {
     state.wasPending = pending
     if (pending || schedule.paused || !deps.hasCredential(id)) return null
     if (connector.lastError?.code === 'unauthorized' && !state.renewed) return null
-    if (state.goOnSince !== null && goesOnByItself(connector, kept)) return state.goOnSince
+    if (state.goOnSince !== null && goesOnByItself(connector, kept))
+      return (state.goOnSince = Math.min(state.goOnSince, now))
     if (setupStep !== null) return null
     state.since = Math.min(state.since, now)
     return dueAfter(schedule, Math.max(inPast(state, since, now), state.since), state.failures)
