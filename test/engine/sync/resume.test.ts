@@ -193,7 +193,9 @@ test(
             file.includes(latest!.syncId) &&
             withSnapshotFile(
               file,
-              (db) => db.prepare(`SELECT 1 FROM meta WHERE name = 'checked at'`).get() !== undefined,
+              (db) =>
+                db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'meta'`).get() !== undefined &&
+                db.prepare(`SELECT 1 FROM meta WHERE name = 'checked at'`).get() !== undefined,
             ),
         )
         unfinished = latest!.resumable && told ? latest!.syncId : null
