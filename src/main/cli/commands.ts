@@ -163,8 +163,8 @@ function outcome(record: SyncRecord): Result<Record<string, unknown>> {
   if (record.status === 'interrupted')
     return err(
       'cancelled',
-      'The sync was stopped. The earlier data is unchanged, and what was read is kept.',
-      'The next sync goes on from there.',
+      `The sync was stopped. The earlier data is unchanged${record.resumable ? ', and what was read is kept' : ''}.`,
+      record.resumable ? 'The next sync goes on from there.' : 'Sync again.',
     )
   if (record.counts === null)
     return err('cancelled', 'The sync was cancelled. The earlier data is unchanged.', 'Sync again.')

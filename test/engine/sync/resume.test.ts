@@ -344,3 +344,14 @@ test('an engine that is stopped leaves its sync to be gone on with', async () =>
   expect(await at.sync('auto')).toMatchObject({ syncId, status: 'done', resumes: 1 })
   expect(await at.wrong()).toEqual({})
 })
+
+test('a delta that the end of the engine cuts off was nobody’s choice, and is made again from the same place', async () => {
+  const at = await world({ latencyMs: 60 })
+  mutate(at.org.org, seeded(9), 5)
+  const { syncId } = await at.app.need('sync.start', { connectorId: at.id, mode: 'delta' })
+  await sleep(100)
+  await at.restart()
+  expect(await recordOf(at, syncId)).toMatchObject({ mode: 'delta', status: 'interrupted', resumable: false })
+  expect(await at.sync('auto')).toMatchObject({ status: 'done', mode: 'delta' })
+  expect(await at.wrong()).toEqual({})
+})

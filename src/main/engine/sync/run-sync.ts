@@ -151,13 +151,14 @@ export async function runSync(
   if (!outcome.ok) {
     const { error } = outcome
     const cancelled = error.code === 'cancelled'
-    const kept = mode === 'full' && (cancelled ? signal.reason === 'keep' : keepsWhatWasRead.has(error.code))
+    const paused = cancelled && signal.reason === ('keep' satisfies EndReason)
+    const kept = mode === 'full' && (cancelled ? paused : keepsWhatWasRead.has(error.code))
     log(
       cancelled ? 'info' : 'error',
-      cancelled ? (kept ? 'Sync paused.' : 'Sync cancelled.') : `Sync failed: ${error.message}`,
+      cancelled ? (paused ? 'Sync paused.' : 'Sync cancelled.') : `Sync failed: ${error.message}`,
       { error },
     )
-    const status = !cancelled ? 'failed' : kept ? 'interrupted' : 'cancelled'
+    const status = !cancelled ? 'failed' : paused ? 'interrupted' : 'cancelled'
     return end(status, { counts: null, error: cancelled ? null : error, kept })
   }
 
