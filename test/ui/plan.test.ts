@@ -3,39 +3,14 @@ import { expect, test } from 'vitest'
 import { planFloor, type SyncProgress } from '../../src/preload/contract/index.ts'
 import { startDemoOrg } from '../../src/main/demo-org/index.ts'
 import { connectTo } from '../support/engine.ts'
-import { accessibilityFaults, tell, type Ui } from '../support/ui.ts'
+import { tell } from '../support/ui.ts'
+import { holds } from './holds.ts'
 import { createWorld, eventually } from './world.ts'
 
 /** Limits at which the small organization needs several minutes, so that there is something to plan. */
 const world = createWorld({ users: 300, groups: 40, apps: 60, limits: { scale: 0.2 } })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const slider = (page: Page) => page.getByRole('slider', { name: 'API budget' })
-const shots = process.env['PLAN_SHOTS']
-
-/** In both themes, in a usual and a small window: nothing cut off, nothing wrong for a screen reader. */
-async function holds({ page }: Ui, name: string): Promise<void> {
-  for (const [width, height] of [
-    [1280, 800],
-    [900, 600],
-  ] as const) {
-    await page.setViewportSize({ width, height })
-    for (const theme of ['light', 'dark'] as const) {
-      await tell(page, 'settings.changed', {
-        theme,
-        logLevel: 'info',
-        syncOnBattery: false,
-        syncOnMetered: false,
-      })
-      await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor()
-      if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}-${theme}-${width}.png` })
-      const wider = await page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - innerWidth)
-      expect
-        .soft({ wider: Math.max(0, wider), faults: await accessibilityFaults(page) }, `${name} ${theme}`)
-        .toEqual({ wider: 0, faults: [] })
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
 
 const connect = (): Promise<string> =>
   connectTo(world.app, { url: world.org.url, token: world.org.token() }, { sync: false })
