@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.ts'
+import { benchCompany } from './company.ts'
 import { benchDelta } from './delta.ts'
 import { benchEquality } from './equality.ts'
 import { benchQueries } from './queries.ts'
@@ -99,6 +100,10 @@ const parts: Record<string, () => Promise<void>> = {
       ...['--users', '100000', '--groups', '10000', '--apps', '500'],
       ...['--density', '1.43', '--limits', 'off'],
     ])
+  },
+  async company() {
+    for (const budget of [0.9, 1])
+      report(`sync beside a client that takes 40 %, API budget ${budget * 100} %`, await benchCompany(budget))
   },
   async delta() {
     report('deltas of 10k', await benchDelta())
