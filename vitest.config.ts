@@ -17,6 +17,8 @@ export default defineConfig({
           include: ['test/ui/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // A browser on a busy machine can be late; what fails twice is broken. Repeats are reported.
+          retry: 1,
           fileParallelism: false,
         },
       },
@@ -26,6 +28,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          retry: 1,
           fileParallelism: false,
         },
       },

@@ -65,6 +65,9 @@ test('a read-only token: the matrix, the plan and every screen tell what it cann
   ])
   await count.click()
 
+  // The overview tells the same in other words, so the new screen is waited for.
+  await page.getByRole('heading', { name: 'Admin roles', level: 1 }).waitFor()
+  await fresh.waitFor({ state: 'detached' })
   await page.getByText('Not visible to this token', { exact: true }).waitFor()
   await link(page, 'See what this token can do').waitFor()
   expect(await page.getByText(/\bnone\b/i).count()).toBe(0)
