@@ -40,7 +40,10 @@ describe('the list of commands', () => {
     expect(ids(context())).toContain('sync.now')
     expect(ids(context({ syncing: true }))).toContain('sync.cancel')
     for (const id of ['sync.now', 'sync.full']) expect(ids(context({ syncing: true }))).not.toContain(id)
-    const tokenless = { ...connector, credential: { configured: false, storage: 'none' as const, last4: '' } }
+    const tokenless = {
+      ...connector,
+      credential: { configured: false, kind: 'none' as const, storage: 'none' as const, last4: '' },
+    }
     expect(ids(context({ connector: tokenless }))).not.toContain('sync.now')
   })
 

@@ -34,7 +34,7 @@ const refused = (code: string) => ({
 
 describe('saving a token', () => {
   it.each([
-    ['saved', { ok: true, value: { configured: true, storage: 'session', last4: 'cret' } }],
+    ['saved', { ok: true, value: { configured: true, kind: 'token', storage: 'session', last4: 'cret' } }],
     ['refused', refused('internal')],
   ])('keeps nothing of it in the page once it was %s', async (_how, answer) => {
     const { asked, cache, wrapper } = page(() => answer)

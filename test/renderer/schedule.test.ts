@@ -36,7 +36,9 @@ describe('the next sync', () => {
     expect(say({ schedule: { ...defaultSchedule, paused: true } })).toBe('The schedule is paused')
     expect(say({ waitsFor: 'power' })).toContain('mains power')
     expect(say({ waitsFor: 'network' })).toContain('not metered')
-    expect(say({ credential: { configured: false, storage: 'none', last4: '' } })).toContain('API token')
+    expect(say({ credential: { configured: false, kind: 'none', storage: 'none', last4: '' } })).toContain(
+      'API token',
+    )
     const lastError = { code: 'unauthorized', message: 'No.', nextStep: 'Replace it.' } as const
     expect(say({ status: 'error', lastError })).toContain('a token that Okta accepts')
     expect(say({})).toBe('No next sync is planned')

@@ -72,7 +72,7 @@ describe('the live test as lines', () => {
 })
 
 describe('the next step of a connector', () => {
-  const noToken = { configured: false, storage: 'none' as const, last4: '' }
+  const noToken = { configured: false, kind: 'none' as const, storage: 'none' as const, last4: '' }
 
   it('names what stops it before it offers to look', () => {
     expect(nextStep(connector).kind).toBe('open')

@@ -56,8 +56,8 @@ describe('asking for a capability', () => {
   })
 
   it('names the token by its end where its account is not known', () => {
-    const { configured, storage, last4 } = connector.credential
-    const unknown = { ...connector, credential: { configured, storage, last4 } }
+    const { configured, kind, storage, last4 } = connector.credential
+    const unknown = { ...connector, credential: { configured, kind, storage, last4 } }
     expect(grantRequest('provisionGroups', unknown)).toContain('ending in x9Qz')
   })
 })

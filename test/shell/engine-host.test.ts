@@ -105,7 +105,11 @@ test('a request waits ten seconds for the start, no longer', async () => {
 
 test('what the engine must have at its start comes before every waiting request, at each start', async () => {
   const { host, engine, ready } = setUp(async (self) => {
-    void self.send('host.setCredential', { connectorId: 'c1', token: '00secretsecret', storage: 'session' })
+    void self.send('host.setCredential', {
+      connectorId: 'c1',
+      credential: { kind: 'token', token: '00secretsecret' },
+      storage: 'session',
+    })
   })
   host.start()
   void host.request('connectors.list', {})

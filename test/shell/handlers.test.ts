@@ -49,7 +49,11 @@ test('a token goes to the keychain first, then to the engine; what comes back kn
   const result = await handlers['credential.save']({ connectorId: 'c1', token: '00abcdef1234' })
   expect(result).toEqual({ ok: true, value: state })
   expect(order).toEqual(['connectors.get', 'save', 'host.setCredential'])
-  expect(asked.at(-1)?.[1]).toEqual({ connectorId: 'c1', token: '00abcdef1234', storage: 'keychain' })
+  expect(asked.at(-1)?.[1]).toEqual({
+    connectorId: 'c1',
+    credential: { kind: 'token', token: '00abcdef1234' },
+    storage: 'keychain',
+  })
 })
 
 test('a token of a connector that is not there is not kept', async () => {

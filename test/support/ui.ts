@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright'
 import {
   engineRequests,
+  err,
   events,
   ok,
   requestSchemas,
@@ -154,6 +155,8 @@ export async function openUi(
   }
 }
 
+const notYet = () => err('internal', 'This is not built yet.', 'Wait for the next version.')
+
 /** Answers what the main process would, without an operating system behind it. */
 function standIn(app: TestEngine, info: AppInfo, theme: Settings['theme']) {
   let settings: Settings = { theme, logLevel: 'info', syncOnBattery: false, syncOnMetered: false }
@@ -172,9 +175,13 @@ function standIn(app: TestEngine, info: AppInfo, theme: Settings['theme']) {
     'credential.save': ({ connectorId, token }) =>
       app.request('host.setCredential', {
         connectorId,
-        token,
+        credential: { kind: 'token', token },
         storage: info.keychain.available ? 'keychain' : 'session',
       }),
+    'credential.saveServiceApp': notYet,
+    'credential.makeKey': notYet,
+    'mail.save': notYet,
+    'mail.openInProgram': notYet,
     'demo.start': async () => {
       demo ??= await startDemoOrg({ limits: { off: true } })
       return app.request('host.registerDemo', { address: demo.url, token: demo.token('super') })

@@ -168,7 +168,11 @@ test('after a reload, and from home, the setup goes on where it stopped', async 
 test('a token that Okta does not accept is named, with the next step', async () => {
   const { app, org } = world
   const id = await connectTo(app, { url: org.url, token: org.token() }, { sync: false })
-  await app.need('host.setCredential', { connectorId: id, token, storage: 'session' })
+  await app.need('host.setCredential', {
+    connectorId: id,
+    credential: { kind: 'token', token },
+    storage: 'session',
+  })
   const { page } = await world.open({ start: `#/c/${id}/settings` })
   await button(page, 'Test the token').click()
   const alert = page.getByRole('alert')

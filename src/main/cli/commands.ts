@@ -70,7 +70,11 @@ async function prepare(
   values: Values,
   token: string,
 ): Promise<Result<Capabilities>> {
-  const kept = await ask(engine, 'host.setCredential', { connectorId, token, storage: 'session' })
+  const kept = await ask(engine, 'host.setCredential', {
+    connectorId,
+    credential: { kind: 'token', token },
+    storage: 'session',
+  })
   if (!kept.ok) return kept
   const updated = await ask(engine, 'connectors.update', {
     connectorId,
@@ -122,7 +126,7 @@ export async function sync(engine: Engine, { values }: Command): Answer {
   const connectorId = connector.value.id
   const kept = await ask(engine, 'host.setCredential', {
     connectorId,
-    token: token.value,
+    credential: { kind: 'token', token: token.value },
     storage: 'session',
   })
   if (!kept.ok) return kept

@@ -7,7 +7,7 @@ import {
   type LogLevel,
   type Payload,
 } from '../../preload/contract/index.ts'
-import { createConnectorService } from './connectors.ts'
+import { createConnectorService } from './connectors/service.ts'
 import { createHistories } from './db/history/histories.ts'
 import { createConnectorStore } from './db/ledger/connectors.ts'
 import { createLogStore } from './db/ledger/log.ts'
@@ -17,6 +17,7 @@ import { ledgerFile } from './db/migrations/ledger.ts'
 import { openDatabase } from './db/open.ts'
 import { createDispatch, type EngineHandlers } from './dispatch.ts'
 import { createHistoryHandlers } from './history/handlers.ts'
+import { handlersToCome } from './not-yet.ts'
 import { createLogger } from './log/logger.ts'
 import { createRedactor } from '../redact.ts'
 import { systemClock } from './okta/clock.ts'
@@ -73,10 +74,10 @@ export function createEngine(options: EngineOptions) {
 
   const connectorService = createConnectorService({
     store: connectors,
-    openClient: (connector, token) =>
+    openClient: (connector, credential) =>
       createOktaClient({
         baseUrl: connector.url,
-        token,
+        credential,
         budget: connector.budget,
         clock,
         userAgent: `AccessDesk/${options.version}`,
@@ -202,6 +203,7 @@ export function createEngine(options: EngineOptions) {
   scheduler?.begin()
 
   const handlers: EngineHandlers = {
+    ...handlersToCome,
     ...connectorService.handlers,
     ...createQueryHandlers({
       connectors,

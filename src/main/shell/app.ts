@@ -70,7 +70,9 @@ function compose(folder: string): void {
     init: () => ({ dataDir: dataFolder, version: app.getVersion(), logLevel: preferences.get().logLevel }),
     onReady: async () => {
       await power.engineStarted()
-      for (const credential of await secrets.all()) void engine.send('host.setCredential', credential)
+      for (const { connectorId, token, storage } of await secrets.all()) {
+        void engine.send('host.setCredential', { connectorId, credential: { kind: 'token', token }, storage })
+      }
       void demo.resume()
     },
     onEvent: (name, payload) => {

@@ -22,6 +22,8 @@ export interface HandlerDeps {
   settingsChanged: (settings: Payload<'settings.changed'>) => void
 }
 
+const notYet = () => err('internal', 'This is not built yet.', 'Wait for the next version.')
+
 /** What the main process answers itself. */
 export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
   const { engine, secrets, preferences, log } = deps
@@ -78,7 +80,10 @@ export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
           : {}),
       })
       if (!address.ok) return address
-      return openLink(address.value, connector?.kind === 'custom' ? [connector.host] : [])
+      return openLink(
+        address.value,
+        connector?.kind === 'custom' && connector.host !== null ? [connector.host] : [],
+      )
     },
 
     'engine.status': () => ok(engine.state()),
@@ -88,9 +93,17 @@ export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
       const connector = await engine.request('connectors.get', { connectorId })
       if (!connector.ok) return connector
       const storage = await secrets.save(connectorId, token)
-      return engine.request('host.setCredential', { connectorId, token, storage })
+      return engine.request('host.setCredential', {
+        connectorId,
+        credential: { kind: 'token', token },
+        storage,
+      })
     },
 
+    'credential.saveServiceApp': notYet,
+    'credential.makeKey': notYet,
+    'mail.save': notYet,
+    'mail.openInProgram': notYet,
     'demo.start': ({ size }) => deps.demo.start(size),
     'grid.export': (input) => exports.grid(input),
     'logs.export': (input) => exports.logs(input),

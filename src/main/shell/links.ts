@@ -40,6 +40,9 @@ export function linkAddress(link: LinkName, { connector, objectId, appName }: Li
   if (connector === undefined) {
     return err('invalid-input', 'This link belongs to a connector.', 'Open it from a connector.')
   }
+  if (connector.host === null) {
+    return err('invalid-input', 'This connector has no domain yet.', 'Enter the domain first.')
+  }
   if (connector.kind === 'demo') {
     return err(
       'not-found',

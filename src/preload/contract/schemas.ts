@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { EventName, HostRequestName, RequestName } from './channels.ts'
 import { gridNameSchema, gridPageInputSchema, gridPageSchema, gridQuerySchema } from './grids.ts'
 import * as m from './models.ts'
+import { connectorId, name, nothing, onConnector } from './schemas/common.ts'
+import { lifecycleSchemas } from './schemas/lifecycle.ts'
+import { ownershipHostSchemas, ownershipSchemas, ownershipShellSchemas } from './schemas/ownership.ts'
+import { peopleSchemas } from './schemas/people.ts'
 
-const nothing = z.strictObject({})
-const connectorId = z.string().min(1).max(64)
-const onConnector = z.strictObject({ connectorId })
-const name = z.string().trim().min(1).max(80)
 /** An Okta API token as pasted: printable, no white space inside. */
 const token = z
   .string()
@@ -14,6 +14,15 @@ const token = z
   .min(8)
   .max(512)
   .regex(/^[\x21-\x7e]+$/)
+/** Okta: client ids are ids like any other. */
+const clientId = z
+  .string()
+  .trim()
+  .min(4)
+  .max(128)
+  .regex(/^[A-Za-z0-9_-]+$/)
+/** PEM (PKCS #1 or #8) or a JWK, as text. */
+const privateKey = z.string().trim().min(32).max(20_000)
 
 /** The closed list of places outside the app that a screen may open. */
 export const linkNames = [
@@ -22,8 +31,11 @@ export const linkNames = [
   'okta-user',
   'okta-group',
   'okta-app',
+  'okta-administrators',
+  'okta-service-apps',
   'help-api-token',
   'help-admin-roles',
+  'help-service-app',
 ] as const
 
 const exported = z.strictObject({ cancelled: z.boolean(), rows: z.number(), fileName: z.string() })
@@ -52,6 +64,18 @@ export const requestSchemas = {
   'engine.restart': { input: nothing, output: m.engineStateSchema },
   /** Keeps the token and returns what may be known of it; the token itself never comes back. */
   'credential.save': { input: z.strictObject({ connectorId, token }), output: m.credentialStateSchema },
+  /** Keeps the client id and key of a service app. Without a key: the one that `credential.makeKey` made last. */
+  'credential.saveServiceApp': {
+    input: z.strictObject({
+      connectorId,
+      clientId,
+      privateKey: privateKey.optional(),
+      keyId: z.string().trim().max(128).optional(),
+    }),
+    output: m.credentialStateSchema,
+  },
+  /** Makes an RSA key of 2048 bits, keeps its private half in the keychain, and answers with the public one. */
+  'credential.makeKey': { input: onConnector, output: m.publicKeySchema },
   /** Starts a simulated organization on this computer and makes a connector for it; without a size, that of last time. */
   'demo.start': {
     input: z.strictObject({ size: z.enum(['small', 'large']).optional() }),
@@ -89,7 +113,13 @@ export const requestSchemas = {
     }),
     output: m.connectorSchema,
   },
-  'connectors.remove': { input: onConnector, output: nothing },
+  /** `keepData`: the connector and its credential go, what was read stays for reading. */
+  'connectors.remove': {
+    input: onConnector.extend({ keepData: z.boolean().default(false) }),
+    output: nothing,
+  },
+  /** Asks Okta how much longer the credential works. Changes nothing in Okta. */
+  'connectors.checkHealth': { input: onConnector, output: m.connectorSchema },
   /** Asks Okta what the saved credential can do. Takes seconds; changes nothing in Okta. */
   'connectors.probe': { input: onConnector, output: m.connectorSchema },
 
@@ -179,12 +209,28 @@ export const requestSchemas = {
     }),
     output: nothing,
   },
+  ...ownershipSchemas,
+  ...ownershipShellSchemas,
+  ...peopleSchemas,
+  ...lifecycleSchemas,
 } as const satisfies Record<RequestName, { input: z.ZodType; output: z.ZodType }>
 
 /** What the main process may ask of the engine. Secrets and paths pass here and nowhere else. */
 export const hostRequestSchemas = {
   'host.setCredential': {
-    input: z.strictObject({ connectorId, token, storage: z.enum(['keychain', 'session']) }),
+    input: z.strictObject({
+      connectorId,
+      credential: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('token'), token }),
+        z.strictObject({
+          kind: z.literal('service-app'),
+          clientId,
+          privateKey,
+          keyId: z.string().max(128).optional(),
+        }),
+      ]),
+      storage: z.enum(['keychain', 'session']),
+    }),
     output: m.credentialStateSchema,
   },
   'host.dropCredential': { input: onConnector, output: nothing },
@@ -219,6 +265,7 @@ export const hostRequestSchemas = {
     }),
     output: nothing,
   },
+  ...ownershipHostSchemas,
   'host.log': {
     input: z.strictObject({
       level: z.enum(m.logLevels),
@@ -236,7 +283,7 @@ export const eventSchemas = {
   'engine.state': m.engineStateSchema,
   'sync.progress': m.syncProgressSchema,
   'data.changed': z.strictObject({
-    area: z.enum(['connectors', 'snapshot', 'syncs', 'views']),
+    area: z.enum(['connectors', 'snapshot', 'syncs', 'views', 'apps', 'mail', 'people', 'audit']),
     connectorId: z.string().nullable(),
   }),
   'logs.appended': z.strictObject({ lastSeq: z.number() }),

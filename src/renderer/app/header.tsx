@@ -64,7 +64,7 @@ function Switcher({ open }: { open: Connector | undefined }) {
   return (
     <Menu width={280}>
       <Menu.Target>
-        <button type="button" className={classes.switcher} title={open?.host}>
+        <button type="button" className={classes.switcher} title={open?.host ?? undefined}>
           <span>{place}</span>
           <Icon name="down" size={14} />
           <span className="visually-hidden">Switch connector</span>

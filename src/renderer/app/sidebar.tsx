@@ -54,7 +54,7 @@ export function Sidebar({ open }: { open: Connector | undefined }) {
         <Entries entries={[home]} />
         {open !== undefined && open.setupStep === null && (
           <>
-            <div className={classes.navGroup} title={open.host}>
+            <div className={classes.navGroup} title={open.host ?? undefined}>
               {open.name}
             </div>
             <Entries entries={connectorEntries(open.id)} label={open.name} />

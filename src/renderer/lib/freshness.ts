@@ -15,4 +15,8 @@ export const staleAfter: Record<Payload<'data.changed'>['area'], readonly Reques
   ],
   syncs: ['connectors.list', 'connectors.get', 'overview.get', 'sync.history'],
   views: ['views.get'],
+  apps: ['apps.managed', 'apps.unmanaged', 'connectors.get', 'connectors.list'],
+  mail: ['mail.list', 'mail.settings'],
+  people: ['people.page', 'people.get', 'people.rules', 'people.runs', 'people.conflicts', 'people.accounts'],
+  audit: ['audit.page'],
 }

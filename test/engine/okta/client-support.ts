@@ -33,7 +33,7 @@ export async function client(
   const problems: CallProblem[] = []
   const made = await createOktaClient({
     baseUrl,
-    token,
+    credential: { kind: 'token', token },
     clock: hasty,
     onCallProblem: (problem) => problems.push(problem),
     ...more,

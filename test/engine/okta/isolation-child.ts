@@ -12,7 +12,7 @@ if (what === 'tls') {
   console.log(JSON.stringify(outcome))
   await transport.close()
 } else {
-  const okta = await createOktaClient({ baseUrl: url, token: 'given-token' })
+  const okta = await createOktaClient({ baseUrl: url, credential: { kind: 'token', token: 'given-token' } })
   const [answer, me] = [await okta.get('/api/v1/groups'), await okta.me()]
   console.log(JSON.stringify({ answer, me }))
   await okta.close()

@@ -11,7 +11,7 @@ afterEach(async () => {
 })
 
 async function probe(url: string, token: string) {
-  const okta = await createOktaClient({ baseUrl: url, token })
+  const okta = await createOktaClient({ baseUrl: url, credential: { kind: 'token', token } })
   open.push(() => okta.close())
   return probeCapabilities(okta)
 }
@@ -31,7 +31,8 @@ describe('the permission matrix', () => {
     const { capabilities } = result.value
     expect(capabilityNames.map((name) => capabilities[name].value).join(' ')).toBe(matrix)
     expect(capabilitiesSchema.safeParse(capabilities).success).toBe(true)
-    for (const { value, reason, evidence } of Object.values(capabilities)) {
+    for (const name of capabilityNames) {
+      const { value, reason, evidence } = capabilities[name]
       expect(evidence).toMatch(/(GET|PUT|POST) \/\S+: HTTP \d{3}/)
       expect(reason).toMatch(value === 'no' ? /Give the account|Create/ : /can (read|change)/)
     }

@@ -111,6 +111,8 @@ describe('answers on the wire', () => {
     'https://acme.okta.com/api',
     'ftp://acme.okta.com',
   ])('does not accept %s as an organization', async (baseUrl) => {
-    await expect(createOktaClient({ baseUrl, token: 't' })).rejects.toThrow(TypeError)
+    await expect(createOktaClient({ baseUrl, credential: { kind: 'token', token: 't' } })).rejects.toThrow(
+      TypeError,
+    )
   })
 })

@@ -144,7 +144,11 @@ test('another organization at the same address does not replace the data, and it
     limits: { off: true },
   })
   open.push(other)
-  await app.need('host.setCredential', { connectorId: id, token: other.token('super'), storage: 'session' })
+  await app.need('host.setCredential', {
+    connectorId: id,
+    credential: { kind: 'token', token: other.token('super') },
+    storage: 'session',
+  })
   expect((await app.need('connectors.get', { connectorId: id })).capabilities).toBeNull()
   expect(await app.request('connectors.probe', { connectorId: id })).toMatchObject({
     error: { code: 'conflict' },

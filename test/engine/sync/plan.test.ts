@@ -21,7 +21,10 @@ async function organization(options: DemoOrgServerOptions = {}) {
 }
 
 async function counted(org: Awaited<ReturnType<typeof organization>>, role: 'super' | 'readonly' | 'none') {
-  const client = await createOktaClient({ baseUrl: org.url, token: org.token(role) })
+  const client = await createOktaClient({
+    baseUrl: org.url,
+    credential: { kind: 'token', token: org.token(role) },
+  })
   open.push(() => client.close())
   return { client, counts: await readCounts(client, { skipInactiveApps: false }) }
 }

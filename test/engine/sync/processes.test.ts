@@ -130,7 +130,7 @@ test('a test of the connection that a new token cuts off is no error of the conn
   await new Promise((resolve) => setTimeout(resolve, 50))
   await app.need('host.setCredential', {
     connectorId: id,
-    token: org.token('readonly'),
+    credential: { kind: 'token', token: org.token('readonly') },
     storage: 'session',
   })
   expect(await probing).toMatchObject({ error: { code: 'cancelled' } })

@@ -286,7 +286,7 @@ describe('begins anew', () => {
     open.push(other)
     await at.app.need('host.setCredential', {
       connectorId: at.id,
-      token: other.token('super'),
+      credential: { kind: 'token', token: other.token('super') },
       storage: 'session',
     })
     const record = await at.sync('auto')

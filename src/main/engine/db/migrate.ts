@@ -19,10 +19,16 @@ export function migrate(db: Database, migrations: readonly Migration[]): void {
     throw new DatabaseError('database-newer', 'This file was written by a newer version of Access Desk.')
   }
   if (versionOf() === latest) return
+  // A table is rebuilt by dropping the old one, which would take along the rows that refer to it.
+  const keys = db.pragma('foreign_keys', { simple: true }) as number
+  db.pragma('foreign_keys = OFF')
   db.transaction(() => {
     // Asked again under the lock, because another process may have begun at the same moment.
     const current = versionOf()
     for (const step of migrations) if (step.version > current) db.exec(step.sql)
+    if ((db.pragma('foreign_key_check') as unknown[]).length > 0)
+      throw new DatabaseError('storage-failed', 'Rows of this file refer to rows that are not there.')
     db.pragma(`user_version = ${latest}`)
   }).exclusive()
+  db.pragma(`foreign_keys = ${keys}`)
 }

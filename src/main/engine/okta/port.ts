@@ -118,11 +118,15 @@ export interface CallProblem {
   details: Record<string, unknown>
 }
 
+/** An API token, sent as SSWS, or a service app's client id and private key (PEM or JWK, as text). */
+export type OktaCredential =
+  | { kind: 'token'; token: string }
+  | { kind: 'service-app'; clientId: string; privateKey: string; keyId?: string | undefined }
+
 export interface OktaClientOptions {
   /** https://host, or http://127.0.0.1:PORT. */
   baseUrl: string
-  /** API token, sent as SSWS. */
-  token: string
+  credential: OktaCredential
   /** Calls under way at once; 32 when absent. */
   concurrency?: number
   /** Share 0..1 of each bucket's limit this client may use, until `setBudget`; `defaultBudget` when absent. */

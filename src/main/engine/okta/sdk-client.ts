@@ -33,7 +33,7 @@ function originOf(baseUrl: string): string {
  * The SDK's Http layer, which puts authentication on every call, on our request executor. It is made
  * without the SDK's Client: that one reads okta.yaml files and OKTA_* variables. No cache, no retries.
  */
-async function createHttp(transport: Transport, { token, userAgent }: OktaClientOptions): Promise<Http> {
+async function createHttp(transport: Transport, { credential, userAgent }: OktaClientOptions): Promise<Http> {
   const { Http } = await import('@okta/okta-sdk-nodejs/src/http.js')
   type Config = ConstructorParameters<typeof Http>[0]
   const http = new Http({
@@ -41,7 +41,7 @@ async function createHttp(transport: Transport, { token, userAgent }: OktaClient
     cacheMiddleware: null,
   } as unknown as Config)
   Object.assign(http.defaultHeaders, {
-    Authorization: `SSWS ${token}`,
+    Authorization: `SSWS ${credential.kind === 'token' ? credential.token : ''}`,
     'User-Agent': userAgent ?? 'access-desk',
     Accept: 'application/json',
     'Accept-Encoding': 'gzip',
@@ -91,7 +91,7 @@ export async function createOktaClient(options: OktaClientOptions): Promise<Okta
     if (url === null || url.origin !== baseUrl) {
       return err('internal', 'A call to another server than Okta was refused.', 'Report this with the log.')
     }
-    if (!/^[\x21-\x7e]+$/.test(options.token)) {
+    if (options.credential.kind === 'token' && !/^[\x21-\x7e]+$/.test(options.credential.token)) {
       return err(
         'unauthorized',
         'The API token has characters that no token has.',

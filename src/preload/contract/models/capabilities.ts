@@ -25,5 +25,7 @@ export const capabilitiesSchema = z.strictObject({
   reviewApps: capabilitySchema,
   provisionApps: capabilitySchema,
   reviewRoles: capabilitySchema,
+  /** Beyond the five of the matrix: create, suspend, deactivate and delete accounts. Unknown before it was first asked. */
+  manageAccounts: capabilitySchema.optional(),
 })
 export type Capabilities = z.infer<typeof capabilitiesSchema>

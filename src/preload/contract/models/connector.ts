@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { appErrorSchema } from '../errors.ts'
 import { capabilitiesSchema } from './capabilities.ts'
+import { credentialHealthSchema, credentialStateSchema } from './credential.ts'
+import { ownerSchema } from './ownership.ts'
 import { dataKinds, syncCountsSchema } from './sync.ts'
 import { id, time } from './common.ts'
 
@@ -55,31 +57,30 @@ export const budgetSchema = z.number().min(0.05).max(1)
 /** When each kind of data was last known to be as Okta has it. */
 export const freshnessSchema = z.partialRecord(z.enum(dataKinds), time)
 
-/** What may be known of a credential outside the main and engine processes. */
-export const credentialStateSchema = z.strictObject({
-  configured: z.boolean(),
-  /** `keychain`: kept encrypted by the OS; `session`: held in memory until the app ends. */
-  storage: z.enum(['none', 'keychain', 'session']),
-  last4: z.string().max(4),
-  /** Login of the account the API token acts as, where it could be read. */
-  actsAs: z.string().optional(),
-})
-export type CredentialState = z.infer<typeof credentialStateSchema>
-
 export const connectorSchema = z.strictObject({
   id,
   name: z.string(),
-  host: z.string(),
+  /** null before the domain has been entered. */
+  host: z.string().nullable(),
   kind: z.enum(['okta', 'preview', 'emea', 'custom', 'demo']),
   orgId: z.string().nullable(),
   orgName: z.string().nullable(),
   status: z.enum(connectorStatuses),
   /** First unfinished step of the setup, or null when the connector has been set up. */
-  setupStep: z.enum(['credential', 'options', 'test', 'sync']).nullable(),
+  setupStep: z.enum(['domain', 'credential', 'options', 'test', 'sync']).nullable(),
+  /** The managed app that it feeds. */
+  app: z.strictObject({ id, name: z.string() }).nullable(),
+  owners: z.array(ownerSchema).max(20),
   options: connectorOptionsSchema,
   credential: credentialStateSchema,
   capabilities: capabilitiesSchema.nullable(),
   capabilitiesAt: time.nullable(),
+  /** How much longer the credential works; null before it was asked. */
+  health: credentialHealthSchema.nullable(),
+  /** The credential's organization is another than the one the local data is of: nothing syncs until a person decides. */
+  otherOrganization: z.strictObject({ id: z.string(), name: z.string().nullable() }).nullable(),
+  /** Removed, with its data kept for reading; null for a connector in use. */
+  archivedAt: time.nullable(),
   /** When the snapshot that is on screen was complete; null before the first sync. */
   dataAsOf: time.nullable(),
   freshness: freshnessSchema,

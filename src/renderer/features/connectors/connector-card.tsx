@@ -55,8 +55,8 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
               {connector.name}
             </Link>
           </Title>
-          <p className={classes.host} title={connector.host}>
-            {connector.host}
+          <p className={classes.host} title={connector.host ?? undefined}>
+            {connector.host ?? 'no domain yet'}
             {kindWords[connector.kind]}
           </p>
         </div>

@@ -56,7 +56,7 @@ function OverviewOf({ overview }: { overview: Overview }) {
       title={connector.name}
       lead={
         <span className={classes.facts}>
-          <CopyText value={connector.host} what="host name" />
+          <CopyText value={connector.host ?? ''} what="host name" />
           {connector.orgName !== null && <span>{connector.orgName}</span>}
           {credential.actsAs !== undefined && <span>acts as {credential.actsAs}</span>}
           <span>

@@ -4,6 +4,9 @@ import {
   type Capabilities,
   type Connector,
   type ConnectorOptions,
+  type CredentialHealth,
+  type Owner,
+  type Profile,
   type Safety,
   type Schedule,
   type SyncCounts,
@@ -19,11 +22,18 @@ type Kinds = SyncRecord['kinds']
 export interface StoredConnector {
   id: string
   name: string
-  host: string
-  url: string
+  host: string | null
+  url: string | null
   kind: Connector['kind']
   orgId: string | null
   orgName: string | null
+  otherOrganization: Connector['otherOrganization']
+  appId: string | null
+  archivedAt: string | null
+  health: CredentialHealth | null
+  /** Scopes that Okta granted a service app, and those it refused, at the last test. */
+  scopes: { granted: string[]; refused: string[] } | null
+  credentialUsedAt: string | null
   actsAs: string | null
   setupStep: SetupStep | null
   options: ConnectorOptions
@@ -52,11 +62,17 @@ export interface StoredConnector {
 interface Row {
   id: string
   name: string
-  host: string
-  url: string
+  host: string | null
+  url: string | null
   kind: Connector['kind']
   org_id: string | null
   org_name: string | null
+  other_org: string | null
+  app_id: string | null
+  archived_at: string | null
+  health: string | null
+  scopes: string | null
+  credential_used_at: string | null
   acts_as: string | null
   setup_step: SetupStep | null
   skip_inactive_apps: number
@@ -78,6 +94,13 @@ interface Row {
   created_at: string
 }
 
+interface OwnerRow {
+  me: number
+  person_id: string | null
+  name: string
+  email: string
+}
+
 const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
 
 function fromRow(row: Row): StoredConnector {
@@ -89,6 +112,12 @@ function fromRow(row: Row): StoredConnector {
     kind: row.kind,
     orgId: row.org_id,
     orgName: row.org_name,
+    otherOrganization: parsed(row.other_org),
+    appId: row.app_id,
+    archivedAt: row.archived_at,
+    health: parsed(row.health),
+    scopes: parsed(row.scopes),
+    credentialUsedAt: row.credential_used_at,
     actsAs: row.acts_as,
     setupStep: row.setup_step,
     options: {
@@ -127,8 +156,19 @@ export function createConnectorStore(db: Db) {
   const one = db.prepare<[string], Row>('SELECT * FROM connectors WHERE id = ?')
   const byUrl = db.prepare<[string], Row>('SELECT * FROM connectors WHERE url = ?')
   const insert = db.prepare(
-    `INSERT INTO connectors (id, name, host, url, kind, setup_step, created_at) VALUES (?, ?, ?, ?, ?, 'credential', ?)`,
+    `INSERT INTO connectors (id, name, host, url, kind, setup_step, app_id, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
+  const insertApp = db.prepare('INSERT INTO apps (id, name, created_at) VALUES (?, ?, ?)')
+  const app = db.prepare<[string], { id: string; name: string }>('SELECT id, name FROM apps WHERE id = ?')
+  const owners = db.prepare<[string], OwnerRow>(
+    'SELECT me, person_id, name, email FROM connector_owners WHERE connector_id = ? ORDER BY position',
+  )
+  const dropOwners = db.prepare('DELETE FROM connector_owners WHERE connector_id = ?')
+  const addOwner = db.prepare(
+    `INSERT INTO connector_owners (connector_id, position, me, person_id, name, email) VALUES (?, ?, ?, ?, ?, ?)`,
+  )
+  const profile = db.prepare<[], { value: string }>(`SELECT value FROM settings WHERE name = 'profile'`)
   const rename = db.prepare('UPDATE connectors SET name = ? WHERE id = ?')
   const setOptions = db.prepare(
     `UPDATE connectors SET skip_inactive_apps = ?, sync_deprovisioned_users = ?, read_priorities = ? WHERE id = ?`,
@@ -142,7 +182,8 @@ export function createConnectorStore(db: Db) {
       org_name = ifnull(?, org_name), acts_as = ?, last_error = NULL WHERE id = ?`,
   )
   const clearProbe = db.prepare(
-    'UPDATE connectors SET capabilities = NULL, capabilities_at = NULL, acts_as = NULL WHERE id = ?',
+    `UPDATE connectors SET capabilities = NULL, capabilities_at = NULL, acts_as = NULL, health = NULL,
+      scopes = NULL WHERE id = ?`,
   )
   const setError = db.prepare('UPDATE connectors SET last_error = ? WHERE id = ?')
   const publish = db.prepare(
@@ -151,6 +192,12 @@ export function createConnectorStore(db: Db) {
       setup_step = NULL WHERE id = ?`,
   )
   const remove = db.prepare('DELETE FROM connectors WHERE id = ?')
+
+  const setOwners = (id: string, ownedBy: readonly Owner[]): void => {
+    dropOwners.run(id)
+    for (const [position, { me, personId, name, email }] of ownedBy.entries())
+      addOwner.run(id, position, Number(me), personId, me ? '' : name, me ? '' : email)
+  }
 
   return {
     all: (): StoredConnector[] => all.all().map(fromRow),
@@ -162,10 +209,33 @@ export function createConnectorStore(db: Db) {
       const row = byUrl.get(url)
       return row ? fromRow(row) : null
     },
-    insert(connector: Pick<StoredConnector, 'id' | 'name' | 'host' | 'url' | 'kind' | 'createdAt'>): void {
-      const { id, name, host, url, kind, createdAt } = connector
-      insert.run(id, name, host, url, kind, createdAt)
+    /** Adds a connector with its owners, and a managed app of the same name unless it feeds one that is there. */
+    insert(
+      connector: Pick<StoredConnector, 'id' | 'name' | 'host' | 'url' | 'kind' | 'createdAt'> & {
+        appId?: string
+      },
+      ownedBy: readonly Owner[] = [{ me: true, personId: null, name: '', email: '' }],
+    ): void {
+      const { id, name, host, url, kind, createdAt, appId = `app-${id}` } = connector
+      db.transaction(() => {
+        if (connector.appId === undefined) insertApp.run(appId, name, createdAt)
+        insert.run(id, name, host, url, kind, host === null ? 'domain' : 'credential', appId, createdAt)
+        setOwners(id, ownedBy)
+      })()
     },
+    setOwners: (id: string, ownedBy: readonly Owner[]) => db.transaction(() => setOwners(id, ownedBy))(),
+    /** Who owns a connector; oneself under the name and address of the profile. */
+    owners(id: string): Owner[] {
+      const own = parsed<Profile>(profile.get()?.value ?? null)
+      return owners.all(id).map(({ me, person_id, name, email }) => ({
+        me: me === 1,
+        personId: person_id,
+        name: me === 1 ? (own?.name ?? '') : name,
+        email: me === 1 ? (own?.email ?? '') : email,
+      }))
+    },
+    appOf: ({ appId }: StoredConnector): { id: string; name: string } | null =>
+      appId === null ? null : (app.get(appId) ?? null),
     rename: (id: string, name: string) => void rename.run(name, id),
     setOptions(id: string, options: ConnectorOptions): void {
       const { skipInactiveApps, syncDeprovisionedUsers, readPriorities } = options

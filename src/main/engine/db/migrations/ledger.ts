@@ -122,5 +122,116 @@ export const ledgerFile: FileKind = {
         CREATE UNIQUE INDEX one_kept_file ON syncs (connector_id) WHERE file IS NOT NULL;
       `,
     },
+    {
+      version: 30,
+      sql: `
+        -- Applications whose access is managed here. What comes from an identity provider names it.
+        CREATE TABLE apps (
+          id TEXT PRIMARY KEY,
+          name TEXT NOT NULL,
+          created_at TEXT NOT NULL,
+          source_connector_id TEXT,
+          source_app_id TEXT,
+          source_label TEXT,
+          UNIQUE (source_connector_id, source_app_id)
+        ) STRICT;
+
+        -- A connector may exist before its domain is known.
+        CREATE TABLE connectors_30 (
+          id TEXT PRIMARY KEY,
+          name TEXT NOT NULL,
+          host TEXT,
+          url TEXT UNIQUE,
+          kind TEXT NOT NULL CHECK (kind IN ('okta', 'preview', 'emea', 'custom', 'demo')),
+          org_id TEXT,
+          org_name TEXT,
+          -- JSON {id, name}: the organization that answers now is another than that of the data.
+          other_org TEXT,
+          acts_as TEXT,
+          setup_step TEXT CHECK (setup_step IN ('domain', 'credential', 'options', 'test', 'sync')),
+          app_id TEXT REFERENCES apps (id),
+          archived_at TEXT,
+          skip_inactive_apps INTEGER NOT NULL DEFAULT 0,
+          sync_deprovisioned_users INTEGER NOT NULL DEFAULT 0,
+          read_priorities INTEGER NOT NULL DEFAULT 0,
+          capabilities TEXT,
+          capabilities_at TEXT,
+          -- JSON: what the last test told of the credential, and scopes granted and refused.
+          health TEXT,
+          scopes TEXT,
+          credential_used_at TEXT,
+          budget REAL NOT NULL DEFAULT 0.9,
+          -- JSON; NULL is the schedule and the safety that every connector begins with.
+          schedule TEXT,
+          safety TEXT,
+          snapshot_file TEXT,
+          snapshot_at TEXT,
+          snapshot_version INTEGER NOT NULL DEFAULT 0,
+          snapshot_counts TEXT,
+          snapshot_kinds TEXT,
+          snapshot_freshness TEXT NOT NULL DEFAULT '{}',
+          snapshot_preview INTEGER NOT NULL DEFAULT 0,
+          last_error TEXT,
+          created_at TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO apps (id, name, created_at) SELECT 'app-' || id, name, created_at FROM connectors;
+        INSERT INTO connectors_30 (id, name, host, url, kind, org_id, org_name, acts_as, setup_step, app_id,
+            skip_inactive_apps, sync_deprovisioned_users, read_priorities, capabilities, capabilities_at, budget,
+            schedule, safety, snapshot_file, snapshot_at, snapshot_version, snapshot_counts, snapshot_kinds,
+            snapshot_freshness, snapshot_preview, last_error, created_at)
+          SELECT id, name, host, url, kind, org_id, org_name, acts_as, setup_step, 'app-' || id,
+            skip_inactive_apps, sync_deprovisioned_users, read_priorities, capabilities, capabilities_at, budget,
+            schedule, safety, snapshot_file, snapshot_at, snapshot_version, snapshot_counts, snapshot_kinds,
+            snapshot_freshness, snapshot_preview, last_error, created_at FROM connectors;
+        DROP TABLE connectors;
+        ALTER TABLE connectors_30 RENAME TO connectors;
+
+        CREATE TABLE connector_owners (
+          connector_id TEXT NOT NULL REFERENCES connectors (id) ON DELETE CASCADE,
+          position INTEGER NOT NULL,
+          -- 1: whoever uses the app on this computer, under the name and address of the profile.
+          me INTEGER NOT NULL,
+          person_id TEXT,
+          name TEXT NOT NULL,
+          email TEXT NOT NULL,
+          PRIMARY KEY (connector_id, position)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO connector_owners SELECT id, 0, 1, NULL, '', '' FROM connectors;
+
+        -- The profile and the mail server, as JSON. No secret is ever here.
+        CREATE TABLE settings (
+          name TEXT PRIMARY KEY,
+          value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE mails (
+          id TEXT PRIMARY KEY,
+          connector_id TEXT REFERENCES connectors (id) ON DELETE CASCADE,
+          kind TEXT NOT NULL,
+          recipient TEXT NOT NULL,
+          subject TEXT NOT NULL,
+          body TEXT NOT NULL,
+          state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'not-configured')),
+          attempts INTEGER NOT NULL DEFAULT 0,
+          next_attempt_at TEXT,
+          error TEXT,
+          created_at TEXT NOT NULL,
+          sent_at TEXT
+        ) STRICT;
+        CREATE INDEX mails_by_connector ON mails (connector_id, created_at);
+
+        -- What a person or the app itself did; never deleted, also when its connector is.
+        CREATE TABLE audit (
+          seq INTEGER PRIMARY KEY AUTOINCREMENT,
+          at TEXT NOT NULL,
+          who TEXT NOT NULL,
+          connector_id TEXT,
+          action TEXT NOT NULL,
+          text TEXT NOT NULL,
+          details TEXT
+        ) STRICT;
+        CREATE INDEX audit_by_connector ON audit (connector_id, seq);
+      `,
+    },
   ],
 }
