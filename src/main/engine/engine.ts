@@ -7,10 +7,13 @@ import {
   type LogLevel,
   type Payload,
 } from '../../preload/contract/index.ts'
+import { createTrail } from './audit/trail.ts'
 import { createConnectorService } from './connectors/service.ts'
 import { createHistories } from './db/history/histories.ts'
+import { createAuditStore } from './db/ledger/audit.ts'
 import { createConnectorStore } from './db/ledger/connectors.ts'
 import { createLogStore } from './db/ledger/log.ts'
+import { createSettingsStore } from './db/ledger/settings.ts'
 import { createSyncStore } from './db/ledger/syncs.ts'
 import { createViewStore } from './db/ledger/views.ts'
 import { ledgerFile } from './db/migrations/ledger.ts'
@@ -72,8 +75,17 @@ export function createEngine(options: EngineOptions) {
   const changed = (area: Payload<'data.changed'>['area'], connectorId: string | null) =>
     options.emit('data.changed', { area, connectorId })
 
+  const trail = createTrail({
+    store: createAuditStore(ledger),
+    settings: createSettingsStore(ledger),
+    now,
+    redactor,
+    changed: (area) => changed(area, null),
+  })
+
   const connectorService = createConnectorService({
     store: connectors,
+    audit: trail.audit,
     openClient: (connector, credential) =>
       createOktaClient({
         baseUrl: connector.url,
@@ -204,6 +216,7 @@ export function createEngine(options: EngineOptions) {
 
   const handlers: EngineHandlers = {
     ...handlersToCome,
+    ...trail.handlers,
     ...connectorService.handlers,
     ...createQueryHandlers({
       connectors,

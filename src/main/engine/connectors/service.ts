@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { err, ok, parseOktaDomain, type Connector, type Result } from '../../../preload/contract/index.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
 import { checkSchedule } from '../schedule/cron.ts'
+import type { Audit } from '../audit/trail.ts'
 import type { EngineHandlers } from '../dispatch.ts'
 import { createCredentials, type CredentialDeps } from './credentials.ts'
 import { gone } from './gone.ts'
@@ -18,6 +19,7 @@ export type ConnectorLog = (
 export interface ConnectorDeps
   extends Omit<CredentialDeps, 'store'>, Omit<ViewDeps, 'store' | 'credentialState'> {
   store: ConnectorStore
+  audit: Audit
   scheduleChanged: (connector: StoredConnector) => void
   /** Ends the connector's sync, if one runs, and waits until it has. */
   stopSync: (connectorId: string) => Promise<void>
@@ -60,6 +62,7 @@ export function createConnectorService(deps: ConnectorDeps) {
     const id = randomUUID()
     store.insert({ id, name, host, url, kind, createdAt: deps.now() })
     deps.log('info', id, `Connector ${name} was added for ${host}.`)
+    deps.audit('connector.added', id, `Connector ${name} was added for ${host}.`)
     return reread(id)
   }
 
@@ -108,7 +111,21 @@ export function createConnectorService(deps: ConnectorDeps) {
         store.setSchedule(connectorId, schedule)
         deps.log('info', connectorId, 'The schedule of the connector was saved.', schedule)
         deps.scheduleChanged({ ...connector, schedule })
+        if (schedule.paused !== connector.schedule.paused) {
+          deps.audit(
+            schedule.paused ? 'connector.paused' : 'connector.resumed',
+            connectorId,
+            `The schedule of ${connector.name} was ${schedule.paused ? 'paused' : 'resumed'}.`,
+          )
+        }
       }
+      const changed = { name, options, budget, schedule, safety }
+      deps.audit(
+        'connector.configured',
+        connectorId,
+        `The settings of ${name ?? connector.name} were saved.`,
+        changed,
+      )
       return reread(connectorId)
     },
     'connectors.remove': async ({ connectorId }) => {
@@ -126,6 +143,11 @@ export function createConnectorService(deps: ConnectorDeps) {
       store.remove(connectorId)
       await credentials.drop(connectorId)
       deps.log('info', connectorId, `Connector ${connector.name} and its local data were removed.`)
+      deps.audit(
+        'connector.removed',
+        connectorId,
+        `Connector ${connector.name} and its local data were removed.`,
+      )
       deps.changed(connectorId)
       return ok({})
     },
