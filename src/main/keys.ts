@@ -56,6 +56,8 @@ const publicParts = (key: KeyObject): { n: string; e: string } => {
   return { n, e }
 }
 
+const pemOf = (key: KeyObject): string => (key.export({ type: 'pkcs8', format: 'pem' }) as string).trim()
+
 /** RFC 7638: the required members in the order of their names, without white space. */
 const thumbprint = ({ n, e }: { n: string; e: string }): string =>
   createHash('sha256')
@@ -72,7 +74,7 @@ function accept(key: KeyObject, kid: unknown): ReadKey | UnreadableKey {
   const keyId = typeof kid === 'string' && kid.trim() !== '' ? kid.trim().slice(0, 128) : thumbprint(parts)
   return {
     ok: true,
-    pem: key.export({ type: 'pkcs8', format: 'pem' }) as string,
+    pem: pemOf(key),
     keyId,
     publicJwk: publicJwkText(parts, keyId),
   }
@@ -120,7 +122,7 @@ function tidy(label: string, body: string): string {
 function readPem(text: string): ReadKey | UnreadableKey {
   const [, label = '', body = '', end] = block.exec(text) ?? []
   if (label === 'ENCRYPTED PRIVATE KEY' || /Proc-Type:\s*4\s*,\s*ENCRYPTED/i.test(body)) return locked()
-  if (/PUBLIC KEY$/.test(label)) return publicHalf()
+  if (label.endsWith('PUBLIC KEY')) return publicHalf()
   if (/CERTIFICATE/.test(label)) {
     return refuse('This is a certificate, which holds a public key only.', publicHalf().nextStep)
   }
@@ -157,6 +159,22 @@ export function readPrivateKey(input: string): ReadKey | UnreadableKey {
   )
 }
 
+/** The forms in which a private key can turn up elsewhere, so that each can be kept out of every text. */
+export function secretForms(input: string): string[] {
+  const read = readPrivateKey(input)
+  if (!read.ok) return [input]
+  const {
+    d = '',
+    p = '',
+    q = '',
+    dp = '',
+    dq = '',
+    qi = '',
+  } = createPrivateKey(read.pem).export({ format: 'jwk' })
+  const lines = read.pem.split('\n').filter((line) => line !== '' && !line.startsWith('-----'))
+  return [input, read.pem, lines.join(''), ...lines, d, p, q, dp, dq, qi]
+}
+
 /** Makes an RSA key of 2048 bits; its id is the thumbprint. */
 export async function makeKey(): Promise<ReadKey> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: madeBits })
@@ -164,7 +182,7 @@ export async function makeKey(): Promise<ReadKey> {
   const keyId = thumbprint(parts)
   return {
     ok: true,
-    pem: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+    pem: pemOf(privateKey),
     keyId,
     publicJwk: publicJwkText(parts, keyId),
   }

@@ -162,7 +162,7 @@ export function createOAuth(random: Random) {
   function grant(request: Request, now: number): object | Refusal {
     const endpoint = `${request.base}${request.path}`
     if (request.method !== 'POST') return refuse(405, 'invalid_request', 'Method not allowed.')
-    if (!/^application\/x-www-form-urlencoded/.test(request.headers['content-type'] ?? ''))
+    if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') !== true)
       return refuse(400, 'invalid_request', 'The content type is not supported.')
     const form = new URLSearchParams(request.body)
     if (form.get('grant_type') !== 'client_credentials')
