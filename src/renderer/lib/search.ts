@@ -60,7 +60,8 @@ export const changesSearchSchema = z.object({
 })
 export type ChangesSearch = z.infer<typeof changesSearchSchema>
 
-export const setupSteps = ['domain', 'credential', 'options', 'test', 'sync', 'summary'] as const
+/** The steps of the setup on screen; the second is a guide and may be skipped. */
+export const setupSteps = ['domain', 'account', 'credential', 'options', 'test', 'sync', 'summary'] as const
 export type SetupStep = (typeof setupSteps)[number]
 
 /** The step of the setup that is on screen; left out, it is the first unfinished one. */
@@ -70,3 +71,6 @@ export const setupSearchSchema = z.object({
 
 /** What the first step of the setup starts with. */
 export const newSetupSearchSchema = z.object({ domain: text(300) })
+
+/** `replace`: the screen opens with the fields of a new credential. */
+export const accessSearchSchema = z.object({ replace: z.boolean().optional().catch(undefined) })

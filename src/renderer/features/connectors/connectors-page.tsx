@@ -1,4 +1,5 @@
 import { Button, Menu } from '@mantine/core'
+import type { Connector } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
 import { plural } from '../../lib/format.ts'
 import { useDemo } from '../../lib/use-demo.ts'
@@ -7,7 +8,7 @@ import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { Page } from '../../ui/layout/page.tsx'
+import { Page, Section } from '../../ui/layout/page.tsx'
 import { ConnectorCard } from './connector-card.tsx'
 import classes from './connectors.module.css'
 
@@ -30,10 +31,12 @@ export function ConnectorsPage() {
     )
   }
   if (connectors.data.length === 0) return <FirstUse />
+  const live = connectors.data.filter(({ archivedAt }) => archivedAt === null)
+  const archived = connectors.data.filter(({ archivedAt }) => archivedAt !== null)
   return (
     <Page
       title="Connectors"
-      lead={`${plural(connectors.data.length, ['organization', 'organizations'])} on this computer. Nothing is ever changed in Okta by looking.`}
+      lead={`${plural(live.length, ['organization', 'organizations'])} on this computer. Nothing is ever changed in Okta by looking.`}
       actions={
         <>
           <DemoButton />
@@ -41,16 +44,28 @@ export function ConnectorsPage() {
         </>
       }
     >
-      <ul className={classes.cards}>
-        {connectors.data.map((connector) => (
-          <li key={connector.id}>
-            <ConnectorCard connector={connector} />
-          </li>
-        ))}
-      </ul>
+      <Cards connectors={live} />
+      {archived.length > 0 && (
+        <Section
+          title="Removed, data kept"
+          text="For reading only. Nothing is asked of Okta for these any more."
+        >
+          <Cards connectors={archived} />
+        </Section>
+      )}
     </Page>
   )
 }
+
+const Cards = ({ connectors }: { connectors: readonly Connector[] }) => (
+  <ul className={classes.cards}>
+    {connectors.map((connector) => (
+      <li key={connector.id}>
+        <ConnectorCard connector={connector} />
+      </li>
+    ))}
+  </ul>
+)
 
 function FirstUse() {
   return (
