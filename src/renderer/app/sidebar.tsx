@@ -34,7 +34,10 @@ const connectorEntries = (connectorId: string): Entry[] => {
   ]
 }
 
-const home: Entry = { label: 'Connectors', icon: 'connectors', link: { to: '/' }, keys: 'mod+1' }
+const home: Entry[] = [
+  { label: 'Connectors', icon: 'connectors', link: { to: '/' }, keys: 'mod+1' },
+  { label: 'Apps', icon: 'apps', link: { to: '/apps' } },
+]
 const common: Entry[] = [
   { label: 'Logs', icon: 'logs', link: { to: '/logs' }, keys: 'mod+7' },
   { label: 'Settings', icon: 'settings', link: { to: '/settings' }, keys: 'mod+8' },
@@ -51,7 +54,7 @@ export function Sidebar({ open }: { open: Connector | undefined }) {
         <span className={classes.brandText}>Access Desk</span>
       </div>
       <div className={classes.nav}>
-        <Entries entries={[home]} />
+        <Entries entries={home} />
         {open !== undefined && open.setupStep === null && (
           <>
             <div className={classes.navGroup} title={open.host ?? undefined}>

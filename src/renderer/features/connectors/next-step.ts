@@ -1,8 +1,10 @@
 import type { Connector } from '../../../preload/contract/index.ts'
+import { isWaiting } from '../../lib/connector.ts'
 
 /** What a person would do next with a connector, and where. */
 export type NextStep =
   | { readonly kind: 'setup'; readonly label: 'Continue setup' }
+  | { readonly kind: 'waiting'; readonly label: 'See what it waits for' }
   | { readonly kind: 'token'; readonly label: 'Enter the API token' }
   | { readonly kind: 'demo'; readonly label: 'Start the demo organization' }
   | { readonly kind: 'progress'; readonly label: 'Show progress' }
@@ -14,6 +16,7 @@ export type NextStep =
 export function nextStep(connector: Connector): NextStep {
   const hasToken = connector.credential.configured
   if (connector.kind === 'demo' && !hasToken) return { kind: 'demo', label: 'Start the demo organization' }
+  if (isWaiting(connector)) return { kind: 'waiting', label: 'See what it waits for' }
   if (connector.setupStep !== null) return { kind: 'setup', label: 'Continue setup' }
   if (connector.status === 'syncing') return { kind: 'progress', label: 'Show progress' }
   if (connector.status === 'needs-confirmation') return { kind: 'confirm', label: 'See what it would remove' }

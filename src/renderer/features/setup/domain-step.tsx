@@ -13,7 +13,7 @@ export function DomainStep({ connector, go }: StepProps) {
   const startOver = () => {
     // A promise and not a callback: this screen goes as soon as the connector is gone.
     remove.mutateAsync({ connectorId: connector.id }).then(
-      () => void navigate({ to: '/setup/new', search: { domain: connector.host ?? '' } }),
+      () => void navigate({ to: '/add/okta' }),
       () => undefined,
     )
   }
