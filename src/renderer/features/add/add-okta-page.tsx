@@ -16,7 +16,7 @@ const steps = [
 const questions: Record<AddStep, { title: string; lead: string }> = {
   app: {
     title: 'Which app does it feed?',
-    lead: 'What the connector reads becomes the access of this app. It can be changed later under Apps.',
+    lead: 'What the connector reads becomes the access of this app.',
   },
   owners: {
     title: 'Who owns it?',

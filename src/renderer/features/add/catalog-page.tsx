@@ -89,7 +89,7 @@ function Entry({ entry, onAsk }: { entry: CatalogEntry; onAsk: () => void }) {
             Choose
           </LinkButton>
         ) : (
-          <Button variant="default" onClick={onAsk} aria-label={`Ask for ${name}`} aria-haspopup="dialog">
+          <Button variant="default" onClick={onAsk} aria-label={`Ask for it: ${name}`} aria-haspopup="dialog">
             Ask for it
           </Button>
         )}

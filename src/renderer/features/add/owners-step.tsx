@@ -5,7 +5,16 @@ import { useState } from 'react'
 import type { Connector, Owner } from '../../../preload/contract/index.ts'
 import { requestKey, toAppError, useAction, useRequest } from '../../lib/api.ts'
 import { OwnerPicker } from '../../lib/owners/owner-picker.tsx'
-import { includesMe, meAsOwner, ownerNames, writtenTo } from '../../lib/owners/owner-words.ts'
+import {
+  emailFault,
+  includesMe,
+  isSameOwner,
+  meAsOwner,
+  ownerByEmail,
+  ownerNames,
+  readEmail,
+  writtenTo,
+} from '../../lib/owners/owner-words.ts'
 import { isWhole, ProfileFields, profileFaults, useProfile } from '../../lib/owners/profile-fields.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
@@ -40,18 +49,27 @@ export function OwnersStep({
     name: draft.me.name === '' ? profile.name : draft.me.name,
     email: draft.me.email === '' ? profile.email : draft.me.email,
   }
-  const mine = includesMe(draft.owners)
+  // An address that stands in the field complete is meant as an owner.
+  const typedEmail = readEmail(draft.typed)
+  const typed = typedEmail === null ? null : ownerByEmail(typedEmail, me)
+  const all =
+    typed === null || draft.owners.some((owner) => isSameOwner(owner, typed))
+      ? draft.owners
+      : [...draft.owners, typed]
+  const mine = includesMe(all)
   const asksForMe = mine && !isWhole(profile)
-  const ownerFault = draft.owners.length === 0 ? 'Add at least one owner.' : null
   const typedFault =
-    draft.typed.trim() === '' ? null : 'Add the owner that you have typed, or empty the field.'
+    draft.typed.trim() !== '' && typed === null
+      ? `${emailFault(draft.typed) ?? ''} Complete it, or empty the field.`
+      : null
+  const ownerFault = all.length === 0 && typedFault === null ? 'Add at least one owner.' : null
 
   const submit = async () => {
     const app = appOf(draft)
     setTried(true)
     if (app === null || ownerFault !== null || typedFault !== null || (asksForMe && !isWhole(me))) return
     const known = asksForMe ? await save(me) : profile
-    const owners: Owner[] = draft.owners.map((owner) => (owner.me ? meAsOwner(known) : owner))
+    const owners: Owner[] = all.map((owner) => (owner.me ? meAsOwner(known) : owner))
     const connector = await add.mutateAsync({ catalogId: 'okta', app, owners })
     drop()
     remember(connector)
@@ -82,7 +100,8 @@ export function OwnersStep({
         typed={draft.typed}
         onTyped={(typed) => change({ typed })}
         profile={me}
-        fault={tried ? (ownerFault ?? typedFault) : null}
+        fault={tried ? ownerFault : null}
+        typedFault={tried ? typedFault : null}
       />
       {asksForMe && (
         <div className={classes.form}>
@@ -97,7 +116,7 @@ export function OwnersStep({
           />
         </div>
       )}
-      <WhatNext owners={draft.owners} />
+      <WhatNext owners={all} />
       {refused !== null && <ErrorState error={refused} meaning="Nothing was added." />}
       {add.error && <ErrorState error={add.error.detail} meaning="No connector was added." />}
       <div className={classes.buttons}>

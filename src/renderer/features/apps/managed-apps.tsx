@@ -122,11 +122,7 @@ export function ManagedApps({ search, offset, onOffset, onUnmanaged, onCreate }:
 /** The application of the identity provider, and how many hold it. */
 function Source({ app: { source, connectors } }: { app: ManagedApp }) {
   if (source === null) {
-    return (
-      <span className={classes.dim}>
-        {connectors.length === 0 ? 'nowhere yet: no connector feeds it' : 'the connectors that feed it'}
-      </span>
-    )
+    return <span className={classes.dim}>{connectors.length === 0 ? 'nowhere yet' : 'its connectors'}</span>
   }
   return (
     <span className={classes.two}>

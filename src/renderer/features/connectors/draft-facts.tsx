@@ -27,9 +27,9 @@ export function DraftFacts({ connector }: { connector: Connector }) {
         const { label, tone } = mailWords(mail, now)
         return (
           <div key={mail.id}>
-            <dt>E-mail to {mail.to}</dt>
+            <dt>E-mail</dt>
             <dd>
-              <Status tone={tone} label={label} />
+              {mail.to} <Status tone={tone} label={label} />
             </dd>
           </div>
         )

@@ -84,7 +84,6 @@ function ServerForm({
       <div className={classes.server}>
         <TextInput
           label="Mail server"
-          placeholder="smtp.acme.com"
           autoComplete="off"
           spellCheck={false}
           maxLength={253}
@@ -149,7 +148,6 @@ function ServerForm({
       <TextInput
         label="From address"
         description="The address that the e-mails come from, as the server allows it."
-        placeholder="access-desk@acme.com"
         autoComplete="off"
         spellCheck={false}
         maxLength={254}
@@ -161,7 +159,9 @@ function ServerForm({
           There is no keychain on this computer, so the password is kept for this run only.
         </p>
       )}
-      {mail.refused !== null && <ErrorState error={mail.refused} meaning="Nothing was saved." />}
+      {mail.refused !== null && (
+        <ErrorState error={mail.refused} title="The mail server was not saved" meaning="" />
+      )}
       <div className={classes.buttons}>
         <Button type="submit" disabled={!changed} loading={mail.saving}>
           Save
@@ -188,7 +188,9 @@ function ServerForm({
         <p className={classes.dim}>To send a test message, enter your own e-mail under You: it goes there.</p>
       )}
       {mail.tested !== null && !mail.testing && <Tested mail={mail.tested} />}
-      {mail.testRefused !== null && <ErrorState error={mail.testRefused} meaning="No message was sent." />}
+      {mail.testRefused !== null && (
+        <ErrorState error={mail.testRefused} title="The test message was not sent" meaning="" />
+      )}
     </form>
   )
 }
@@ -204,6 +206,6 @@ function Tested({ mail }: { mail: Mail }) {
     )
   }
   return mail.error === null ? null : (
-    <ErrorState error={mail.error} meaning="The test message was not sent; the settings are kept." />
+    <ErrorState error={mail.error} title="The test message was not sent" meaning="The settings are kept." />
   )
 }

@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { useAction, useRequest } from '../api.ts'
-import { notifyRefused } from '../notify.tsx'
+import { notifyError } from '../notify.tsx'
 import { useNow } from '../use-now.ts'
 import { mailWords, newestByAddress, setupAddress } from './mail-words.ts'
 import classes from './mail.module.css'
@@ -72,7 +72,13 @@ function MailLine({ mail }: { mail: Mail }) {
             variant="default"
             loading={busy}
             onClick={() =>
-              resend.mutate({ mailId: mail.id }, { onSettled: () => void refresh(), onError: notifyRefused })
+              resend.mutate(
+                { mailId: mail.id },
+                {
+                  onSettled: () => void refresh(),
+                  onError: ({ detail }) => notifyError(detail, `The e-mail to ${mail.to} was not sent`),
+                },
+              )
             }
           >
             Resend
@@ -82,7 +88,12 @@ function MailLine({ mail }: { mail: Mail }) {
           variant="default"
           rightSection={<Icon name="external" size={14} />}
           loading={open.isPending}
-          onClick={() => open.mutate({ mailId: mail.id }, { onError: notifyRefused })}
+          onClick={() =>
+            open.mutate(
+              { mailId: mail.id },
+              { onError: ({ detail }) => notifyError(detail, 'Your mail program was not opened') },
+            )
+          }
         >
           Open in my mail program
         </Button>

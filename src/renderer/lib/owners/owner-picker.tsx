@@ -4,7 +4,15 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import type { Owner, PersonRow, Profile } from '../../../preload/contract/index.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useRequest } from '../api.ts'
-import { emailFault, includesMe, isSameOwner, meAsOwner, ownerName, readEmail } from './owner-words.ts'
+import {
+  emailFault,
+  includesMe,
+  isSameOwner,
+  meAsOwner,
+  ownerByEmail,
+  ownerName,
+  readEmail,
+} from './owner-words.ts'
 import classes from './owners.module.css'
 
 const shown = 8
@@ -28,15 +36,17 @@ export function OwnerPicker({
   typed,
   onTyped,
   profile,
-  fault,
+  fault = null,
+  typedFault = null,
 }: {
   owners: readonly Owner[]
   onChange: (owners: Owner[]) => void
   typed: string
   onTyped: (typed: string) => void
   profile: Profile
-  /** What is wrong with the owners as they are. */
+  /** What is wrong with the owners as they are, and with what is typed. */
   fault?: string | null
+  typedFault?: string | null
 }) {
   const [refused, setRefused] = useState<string | null>(null)
   const [search] = useDebouncedValue(typed.trim(), 120)
@@ -53,6 +63,7 @@ export function OwnerPicker({
   const known = people.data?.all ?? 0
   const listed = email !== null && found.some((person) => person.email.toLowerCase() === email.toLowerCase())
   const full = owners.length >= most
+  const wrong = refused ?? typedFault
 
   const add = (owner: Owner) => {
     combobox.closeDropdown()
@@ -67,8 +78,7 @@ export function OwnerPicker({
   }
   const addEmail = () => {
     if (email !== null) {
-      const mine = profile.email !== '' && profile.email.toLowerCase() === email.toLowerCase()
-      add(mine ? meAsOwner(profile) : { me: false, personId: null, name: '', email })
+      add(ownerByEmail(email, profile))
     } else {
       setRefused(
         known > 0
@@ -107,7 +117,7 @@ export function OwnerPicker({
           ))}
         </ul>
       )}
-      {fault !== undefined && fault !== null && (
+      {fault !== null && (
         <p className={classes.fault} role="alert">
           {fault}
         </p>
@@ -130,7 +140,7 @@ export function OwnerPicker({
               maxLength={254}
               disabled={full}
               value={typed}
-              error={refused !== null}
+              error={wrong !== null}
               onChange={(event) => {
                 onTyped(event.currentTarget.value)
                 setRefused(null)
@@ -175,9 +185,9 @@ export function OwnerPicker({
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
-      {refused !== null && (
+      {wrong !== null && (
         <p className={classes.fault} role="alert">
-          {refused}
+          {wrong}
         </p>
       )}
       {full && <p className={classes.note}>A connector has at most {most} owners.</p>}

@@ -43,5 +43,11 @@ export const isSameOwner = (one: Owner, other: Owner): boolean =>
     : (one.personId !== null && one.personId === other.personId) ||
       (one.email !== '' && one.email.toLowerCase() === other.email.toLowerCase())
 
+/** Whoever has the address: oneself where it is that of the profile, else an owner of whom no more is known. */
+export const ownerByEmail = (email: string, profile: Profile): Owner =>
+  profile.email.toLowerCase() === email.toLowerCase()
+    ? meAsOwner(profile)
+    : { me: false, personId: null, name: '', email }
+
 /** Oneself as an owner, called as the profile says. */
 export const meAsOwner = ({ name, email }: Profile): Owner => ({ me: true, personId: null, name, email })
