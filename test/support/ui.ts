@@ -13,6 +13,8 @@ import {
   type EventName,
   type Handlers,
   type Payload,
+  type RequestName,
+  type Result,
   type Settings,
   type ShellRequestName,
 } from '../../src/preload/contract/index.ts'
@@ -64,6 +66,8 @@ export async function openUi(
     height?: number
     keychain?: boolean
     start?: string
+    /** Answers in the engine's place, for states that it gets into by chance or by time only. */
+    answer?: (name: RequestName, input: unknown) => Result<unknown> | undefined
   } = {},
 ): Promise<Ui> {
   const context = await (
@@ -110,6 +114,8 @@ export async function openUi(
     })
   })
   await page.exposeFunction('bridgeRequest', async (name: string, input: unknown) => {
+    const answer = options.answer?.(name as RequestName, input)
+    if (answer !== undefined) return answer
     if ((engineRequests as readonly string[]).includes(name)) {
       return app.request(name as EngineRequestName, input as never)
     }
@@ -161,6 +167,7 @@ const notYet = () => err('internal', 'This is not built yet.', 'Wait for the nex
 function standIn(app: TestEngine, info: AppInfo, theme: Settings['theme']) {
   let settings: Settings = { theme, logLevel: 'info', syncOnBattery: false, syncOnMetered: false }
   let demo: DemoOrgServer | undefined
+  let mailPassword = ''
   const handlers: Handlers<ShellRequestName> = {
     'app.info': () => ok(info),
     'settings.get': () => ok(settings),
@@ -180,8 +187,15 @@ function standIn(app: TestEngine, info: AppInfo, theme: Settings['theme']) {
       }),
     'credential.saveServiceApp': notYet,
     'credential.makeKey': notYet,
-    'mail.save': notYet,
-    'mail.openInProgram': notYet,
+    'mail.save': async ({ settings, password }) => {
+      mailPassword = settings === null ? '' : (password ?? mailPassword)
+      const set = await app.request('host.setMail', { settings, password: mailPassword })
+      return set.ok ? ok({ settings, signIn: mailPassword !== '' }) : set
+    },
+    'mail.openInProgram': async ({ mailId }) => {
+      const mail = await app.request('host.mail', { mailId })
+      return mail.ok ? ok({}) : mail
+    },
     'demo.start': async () => {
       demo ??= await startDemoOrg({ limits: { off: true } })
       return app.request('host.registerDemo', { address: demo.url, token: demo.token('super') })

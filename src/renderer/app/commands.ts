@@ -34,7 +34,7 @@ export interface CommandContext {
   readonly connector: Connector | undefined
   readonly syncing: boolean
   readonly dark: boolean
-  readonly goTo: (screen: '/' | '/logs' | '/settings' | '/setup/new') => void
+  readonly goTo: (screen: '/' | '/apps' | '/logs' | '/settings' | '/add') => void
   readonly goToConnector: (connectorId: string, screen: ConnectorScreen) => void
   readonly openPalette: () => void
   readonly startSync: (connector: Connector, mode?: 'full') => void
@@ -84,7 +84,10 @@ const act = (id: string, title: string, words: string, run: () => void): Command
 /** The commands that make sense now; what needs a connector or its data is left out without one. */
 export function listCommands(context: CommandContext): Command[] {
   const { connector, goTo } = context
-  const commands = [go('go.connectors', 'Connectors', 'mod+1', () => goTo('/'))]
+  const commands = [
+    go('go.connectors', 'Connectors', 'mod+1', () => goTo('/')),
+    go('go.apps', 'Apps', undefined, () => goTo('/apps')),
+  ]
   if (connector !== undefined) {
     for (const [id, title, screen, keys] of screens) {
       commands.push(go(id, title, keys, () => context.goToConnector(connector.id, screen)))
@@ -142,7 +145,7 @@ export function listCommands(context: CommandContext): Command[] {
     )
   }
   commands.push(
-    act('connector.add', 'Add Okta connector', 'new connect setup wizard', () => goTo('/setup/new')),
+    act('connector.add', 'Add connector', 'new okta connect setup wizard catalog', () => goTo('/add')),
     act('demo.start', 'Try with a demo organization', 'sample simulated', context.startDemo),
     act('theme.toggle', context.dark ? 'Use the light theme' : 'Use the dark theme', 'appearance mode', () =>
       context.setTheme(context.dark ? 'light' : 'dark'),

@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import type { Connector } from '../../preload/contract/index.ts'
 import { useRequest } from '../lib/api.ts'
-import { statusLook } from '../lib/connector.ts'
+import { isWaiting, statusLook } from '../lib/connector.ts'
 import { formatShort } from '../lib/format.ts'
 import { formatKeys } from '../lib/hotkeys.ts'
 import { mayCallOkta } from '../lib/permission.ts'
@@ -60,10 +60,11 @@ function Switcher({ open }: { open: Connector | undefined }) {
     )?.[1]
   const go = (connector: Connector) => {
     const params = { connectorId: connector.id }
-    if (connector.setupStep !== null) void navigate({ to: '/setup/$connectorId', params })
+    if (isWaiting(connector)) void navigate({ to: '/setup/$connectorId/waiting', params })
+    else if (connector.setupStep !== null) void navigate({ to: '/setup/$connectorId', params })
     else void navigate({ to: `/c/$connectorId/${(screen ?? 'overview') as 'overview'}`, params })
   }
-  const place = open?.name ?? (pathname.startsWith('/setup') ? 'New connector' : 'All connectors')
+  const place = open?.name ?? (pathname.startsWith('/add') ? 'New connector' : 'All connectors')
   return (
     <Menu width={280}>
       <Menu.Target>
@@ -88,8 +89,8 @@ function Switcher({ open }: { open: Connector | undefined }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item onClick={() => void navigate({ to: '/setup/new' })} leftSection={<Icon name="add" />}>
-          Add Okta connector
+        <Menu.Item onClick={() => void navigate({ to: '/add' })} leftSection={<Icon name="add" />}>
+          Add connector
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

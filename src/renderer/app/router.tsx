@@ -7,10 +7,13 @@ import {
 } from '@tanstack/react-router'
 import {
   accessSearchSchema,
+  addSearchSchema,
+  appsSearchSchema,
+  catalogSearchSchema,
   changesSearchSchema,
   gridSearchSchema,
   logsSearchSchema,
-  newSetupSearchSchema,
+  settingsSearchSchema,
   setupSearchSchema,
 } from '../lib/search.ts'
 import { Skeleton } from '../ui/feedback/skeleton.tsx'
@@ -26,11 +29,31 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('../features/connectors/connectors-page.tsx'), 'ConnectorsPage'),
 })
 
-const newSetup = createRoute({
+const catalog = createRoute({
   getParentRoute: () => root,
-  path: '/setup/new',
-  validateSearch: newSetupSearchSchema,
-  component: lazyRouteComponent(() => import('../features/setup/new-setup-page.tsx'), 'NewSetupPage'),
+  path: '/add',
+  validateSearch: catalogSearchSchema,
+  component: lazyRouteComponent(() => import('../features/add/catalog-page.tsx'), 'CatalogPage'),
+})
+
+const addOkta = createRoute({
+  getParentRoute: () => root,
+  path: '/add/okta',
+  validateSearch: addSearchSchema,
+  component: lazyRouteComponent(() => import('../features/add/add-okta-page.tsx'), 'AddOktaPage'),
+})
+
+const waiting = createRoute({
+  getParentRoute: () => root,
+  path: '/setup/$connectorId/waiting',
+  component: lazyRouteComponent(() => import('../features/add/waiting-page.tsx'), 'WaitingPage'),
+})
+
+const apps = createRoute({
+  getParentRoute: () => root,
+  path: '/apps',
+  validateSearch: appsSearchSchema,
+  component: lazyRouteComponent(() => import('../features/apps/apps-page.tsx'), 'AppsPage'),
 })
 
 const setup = createRoute({
@@ -125,6 +148,7 @@ const logs = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
+  validateSearch: settingsSearchSchema,
   component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
@@ -132,8 +156,11 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
-    newSetup,
+    catalog,
+    addOkta,
     setup,
+    waiting,
+    apps,
     connector.addChildren([
       overview,
       accounts,

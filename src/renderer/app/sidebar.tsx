@@ -31,11 +31,14 @@ const connectorEntries = (connectorId: string): Entry[] => {
     },
     { label: 'Changes', icon: 'history', link: { to: '/c/$connectorId/changes', params }, keys: 'mod+9' },
     { label: 'Access to this connector', icon: 'key', link: { to: '/c/$connectorId/access', params } },
-    { label: 'Connector settings', icon: 'settings', link: { to: '/c/$connectorId/settings', params } },
+    { label: 'Connector settings', icon: 'edit', link: { to: '/c/$connectorId/settings', params } },
   ]
 }
 
-const home: Entry = { label: 'Connectors', icon: 'connectors', link: { to: '/' }, keys: 'mod+1' }
+const home: Entry[] = [
+  { label: 'Connectors', icon: 'connectors', link: { to: '/' }, keys: 'mod+1' },
+  { label: 'Apps', icon: 'apps', link: { to: '/apps' } },
+]
 const common: Entry[] = [
   { label: 'Logs', icon: 'logs', link: { to: '/logs' }, keys: 'mod+7' },
   { label: 'Settings', icon: 'settings', link: { to: '/settings' }, keys: 'mod+8' },
@@ -52,7 +55,7 @@ export function Sidebar({ open }: { open: Connector | undefined }) {
         <span className={classes.brandText}>Access Desk</span>
       </div>
       <div className={classes.nav}>
-        <Entries entries={[home]} />
+        <Entries entries={home} />
         {open !== undefined && open.setupStep === null && (
           <>
             <div className={classes.navGroup} title={open.host ?? undefined}>

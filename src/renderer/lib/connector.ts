@@ -41,3 +41,7 @@ export function pickCurrent(
   const byId = (id: string | undefined) => connectors.find((each) => each.id === id)
   return byId(openId) ?? byId(lastId) ?? connectors.find((each) => each.dataAsOf !== null) ?? connectors[0]
 }
+
+/** Whether somebody else is to set the connector up, and has not begun. */
+export const isWaiting = ({ setupStep, host, owners }: Connector): boolean =>
+  setupStep !== null && host === null && owners.length > 0 && !owners.some(({ me }) => me)

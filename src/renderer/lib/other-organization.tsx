@@ -55,19 +55,22 @@ export function OtherOrganization({ connector }: { connector: Connector }) {
             variant="default"
             to="/c/$connectorId/access"
             params={{ connectorId: connector.id }}
-            search={{ replace: true }}
+            search={{ open: 'domain' }}
           >
-            Keep {before}: enter its credential
+            Keep {before}: enter its domain and credential
           </LinkButton>
           <span>
-            The data stays; the {noun} of {after} is replaced.
+            The data stays as it is; the {noun} of {after} is dropped here.
           </span>
         </li>
         <li>
-          <LinkButton variant="default" to="/setup/new">
+          <LinkButton variant="default" to="/add">
             Add {after} as its own connector
           </LinkButton>
-          <span>Both side by side. This one then needs the credential of {before} again.</span>
+          <span>
+            Both side by side. Give this one the domain of {before} back first, for two connectors cannot
+            share one.
+          </span>
         </li>
       </ul>
       <Dialog

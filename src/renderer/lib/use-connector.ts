@@ -8,6 +8,7 @@ type ConnectorRequest =
   | 'connectors.checkHealth'
   | 'connectors.setDomain'
   | 'connectors.replaceOrganization'
+  | 'connectors.setOwners'
 
 /** A change of a connector that answers with the connector; screens show the answer at once. */
 function useConnectorChange<K extends ConnectorRequest>(name: K) {
@@ -18,6 +19,7 @@ function useConnectorChange<K extends ConnectorRequest>(name: K) {
       cache.setQueryData(requestKey('connectors.get', { connectorId: connector.id }), connector)
       void cache.invalidateQueries({ queryKey: ['connectors.list'] })
       void cache.invalidateQueries({ queryKey: ['overview.get'] })
+      if (name === 'connectors.setOwners') void cache.invalidateQueries({ queryKey: ['mail.list'] })
     },
   })
 }
@@ -36,3 +38,5 @@ export const useSetDomain = () => useConnectorChange('connectors.setDomain')
 
 /** Drops the data of the earlier organization, so that the one that answers now can be synced. */
 export const useReplaceOrganization = () => useConnectorChange('connectors.replaceOrganization')
+/** Sets who owns a connector; whoever is new among them is written to. */
+export const useSetOwners = () => useConnectorChange('connectors.setOwners')

@@ -15,7 +15,7 @@ const title = 'Access to this connector'
 /** With what the connector reaches Okta: domain, credential, how long that works, and what it may do. */
 export function AccessPage() {
   const { connectorId } = useParams({ from: '/c/$connectorId/access' })
-  const { replace = false } = useSearch({ from: '/c/$connectorId/access' })
+  const { open } = useSearch({ from: '/c/$connectorId/access' })
   const navigate = useNavigate()
   const { data: connector, error, refetch } = useRequest('connectors.get', { connectorId })
   if (connector === undefined || connector.id !== connectorId) {
@@ -25,11 +25,11 @@ export function AccessPage() {
       </Page>
     )
   }
-  const setReplacing = (on: boolean) =>
+  const setOpen = (part: 'domain' | 'credential' | undefined) =>
     void navigate({
       to: '/c/$connectorId/access',
       params: { connectorId },
-      search: on ? { replace: true } : {},
+      search: part === undefined ? {} : { open: part },
       replace: true,
     })
   const lead = connector.host === null ? connector.name : `${connector.name}, ${connector.host}`
@@ -46,12 +46,12 @@ export function AccessPage() {
   return (
     <Page title={title} lead={lead}>
       <OtherOrganization connector={connector} />
-      <OrganizationSection key={`organization-${connectorId}`} connector={connector} />
+      <OrganizationSection connector={connector} open={open === 'domain'} onOpen={setOpen} />
       <CredentialSection
         key={`credential-${connectorId}`}
         connector={connector}
-        replacing={replace}
-        onReplacing={setReplacing}
+        replacing={open === 'credential'}
+        onReplacing={(on) => setOpen(on ? 'credential' : undefined)}
       />
       <HealthSection connector={connector} />
       <PermissionsSection connector={connector} />

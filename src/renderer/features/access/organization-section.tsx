@@ -1,6 +1,4 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
-import { useNavigate } from '@tanstack/react-router'
 import type { Connector } from '../../../preload/contract/index.ts'
 import { OktaLink } from '../../lib/credential/guides.tsx'
 import { DomainChange } from '../../lib/domain-change.tsx'
@@ -10,9 +8,16 @@ import { Section } from '../../ui/layout/page.tsx'
 import classes from './access.module.css'
 
 /** Which organization the connector asks, and giving it another domain. */
-export function OrganizationSection({ connector }: { connector: Connector }) {
-  const [changing, setChanging] = useState<boolean>()
-  const navigate = useNavigate()
+export function OrganizationSection({
+  connector,
+  open,
+  onOpen,
+}: {
+  connector: Connector
+  /** Whether the field of the domain is open. */
+  open: boolean
+  onOpen: (part: 'domain' | 'credential' | undefined) => void
+}) {
   const { host, orgName, orgId, kind } = connector
   const unknown = <span className={classes.dim}>known once the credential was tested</span>
   return (
@@ -27,27 +32,18 @@ export function OrganizationSection({ connector }: { connector: Connector }) {
           ],
         ]}
       />
-      {changing === true ? (
+      {open && kind !== 'demo' ? (
         <DomainChange
           connector={connector}
           submitLabel="Change the domain"
-          onCancel={() => setChanging(false)}
-          onSaved={(saved) => {
-            setChanging(false)
-            if (!saved.credential.configured) {
-              void navigate({
-                to: '/c/$connectorId/access',
-                params: { connectorId: saved.id },
-                search: { replace: true },
-                replace: true,
-              })
-            }
-          }}
+          onCancel={() => onOpen(undefined)}
+          // The credential was dropped with the domain, or is to be replaced at the same one.
+          onSaved={() => onOpen('credential')}
         />
       ) : (
         kind !== 'demo' && (
           <div className={classes.buttons}>
-            <Button variant="default" autoFocus={changing === false} onClick={() => setChanging(true)}>
+            <Button variant="default" onClick={() => onOpen('domain')}>
               Change the domain
             </Button>
             <OktaLink connectorId={connector.id} link="okta-admin" quiet>

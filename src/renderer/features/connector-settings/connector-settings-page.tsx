@@ -7,11 +7,12 @@ import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Page } from '../../ui/layout/page.tsx'
 import { AccessLinkSection } from './access-link-section.tsx'
 import { GeneralSection } from './general-section.tsx'
+import { OwnersSection } from './owners-section.tsx'
 import { RemoveSection } from './remove-section.tsx'
 import { SafetySection } from './safety-section.tsx'
 import { ScheduleSection } from './schedule-section.tsx'
 
-/** Name, options, schedule, safety and removal of one connector. */
+/** Name, options, owners, schedule, safety and removal of one connector. */
 export function ConnectorSettingsPage() {
   const { connectorId } = useParams({ from: '/c/$connectorId/settings' })
   const { data: connector, error, refetch } = useRequest('connectors.get', { connectorId })
@@ -33,11 +34,9 @@ export function ConnectorSettingsPage() {
     )
   }
   return (
-    <Page
-      title="Connector settings"
-      lead={connector.host === null ? connector.name : `${connector.name}, ${connector.host}`}
-    >
+    <Page title="Connector settings" lead={`${connector.name}, ${connector.host ?? 'no domain yet'}`}>
       <GeneralSection key={`general-${connectorId}`} connector={connector} />
+      <OwnersSection key={`owners-${connectorId}`} connector={connector} />
       {connector.setupStep === null && (
         <>
           <ScheduleSection key={`schedule-${connectorId}`} connector={connector} />

@@ -15,6 +15,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { DataAge } from '../../ui/relative-time.tsx'
 import classes from './connectors.module.css'
+import { DraftFacts } from './draft-facts.tsx'
 import { type NextStep, nextStep } from './next-step.ts'
 
 const kindWords: Record<Connector['kind'], string> = {
@@ -28,6 +29,7 @@ const kindWords: Record<Connector['kind'], string> = {
 /** Where a step leads; a demo organization is started in place. */
 const screens = {
   setup: '/setup/$connectorId',
+  waiting: '/setup/$connectorId/waiting',
   token: '/c/$connectorId/access',
   organization: '/c/$connectorId/overview',
   progress: '/c/$connectorId/overview',
@@ -43,7 +45,9 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
   const demo = useDemo()
   const now = useNow()
   const params = { connectorId: connector.id }
-  const variant = step.kind === 'open' || step.kind === 'progress' ? 'default' : 'filled'
+  const draft = connector.setupStep !== null && connector.host === null
+  const variant =
+    step.kind === 'open' || step.kind === 'progress' || step.kind === 'waiting' ? 'default' : 'filled'
   const label = `${step.label}: ${connector.name}`
 
   return (
@@ -51,7 +55,12 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
       <div className={classes.head}>
         <div className={classes.names}>
           <Title order={2} className={classes.name}>
-            <Link to={screens[connector.setupStep === null ? 'open' : 'setup']} params={params}>
+            <Link
+              to={
+                screens[step.kind === 'waiting' ? 'waiting' : connector.setupStep === null ? 'open' : 'setup']
+              }
+              params={params}
+            >
               {connector.name}
             </Link>
           </Title>
@@ -75,12 +84,13 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
         </p>
       )}
       {!running && step.kind !== 'setup' && <HealthLine connector={connector} />}
+      {draft && <DraftFacts connector={connector} />}
       {connector.counts !== null && <Facts counts={connector.counts} />}
 
       <div className={classes.foot}>
         <span className={classes.age}>
-          <DataAge at={connector.dataAsOf} />
-          {connector.setupStep === null && connector.archivedAt === null && !running && (
+          {!draft && <DataAge at={connector.dataAsOf} />}
+          {connector.setupStep === null && !running && (
             <span className={classes.next}>{nextSyncWords(connector, now)}</span>
           )}
         </span>

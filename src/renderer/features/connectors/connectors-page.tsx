@@ -1,5 +1,4 @@
 import { Button, Menu } from '@mantine/core'
-import type { Connector } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
 import { plural } from '../../lib/format.ts'
 import { useDemo } from '../../lib/use-demo.ts'
@@ -8,7 +7,8 @@ import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { Page, Section } from '../../ui/layout/page.tsx'
+import { Page } from '../../ui/layout/page.tsx'
+import { Archived } from './archived.tsx'
 import { ConnectorCard } from './connector-card.tsx'
 import classes from './connectors.module.css'
 
@@ -30,47 +30,42 @@ export function ConnectorsPage() {
       </Page>
     )
   }
-  if (connectors.data.length === 0) return <FirstUse />
-  const live = connectors.data.filter(({ archivedAt }) => archivedAt === null)
+  const present = connectors.data.filter(({ archivedAt }) => archivedAt === null)
   const archived = connectors.data.filter(({ archivedAt }) => archivedAt !== null)
+  if (connectors.data.length === 0) return <FirstUse as="h1" />
   return (
     <Page
       title="Connectors"
-      lead={`${plural(live.length, ['organization', 'organizations'])} on this computer. Nothing is ever changed in Okta by looking.`}
+      lead={`${plural(present.length, ['connector', 'connectors'])} on this computer. Nothing is ever changed in Okta by looking.`}
       actions={
-        <>
-          <DemoButton />
-          <AddButton />
-        </>
+        present.length > 0 && (
+          <>
+            <DemoButton />
+            <AddButton />
+          </>
+        )
       }
     >
-      <Cards connectors={live} />
-      {archived.length > 0 && (
-        <Section
-          title="Removed, data kept"
-          text="For reading only. Nothing is asked of Okta for these any more."
-        >
-          <Cards connectors={archived} />
-        </Section>
+      {present.length === 0 ? (
+        <FirstUse as="p" />
+      ) : (
+        <ul className={classes.cards}>
+          {present.map((connector) => (
+            <li key={connector.id}>
+              <ConnectorCard connector={connector} />
+            </li>
+          ))}
+        </ul>
       )}
+      {archived.length > 0 && <Archived connectors={archived} />}
     </Page>
   )
 }
 
-const Cards = ({ connectors }: { connectors: readonly Connector[] }) => (
-  <ul className={classes.cards}>
-    {connectors.map((connector) => (
-      <li key={connector.id}>
-        <ConnectorCard connector={connector} />
-      </li>
-    ))}
-  </ul>
-)
-
-function FirstUse() {
+function FirstUse({ as }: { as: 'h1' | 'p' }) {
   return (
     <EmptyState
-      as="h1"
+      as={as}
       icon="connectors"
       title="No connectors yet"
       actions={
@@ -87,8 +82,8 @@ function FirstUse() {
 }
 
 const AddButton = () => (
-  <LinkButton to="/setup/new" leftSection={<Icon name="add" size={14} />}>
-    Add Okta connector
+  <LinkButton to="/add" leftSection={<Icon name="add" size={14} />}>
+    Add connector
   </LinkButton>
 )
 

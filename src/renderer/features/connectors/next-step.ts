@@ -1,8 +1,10 @@
 import type { Connector } from '../../../preload/contract/index.ts'
+import { isWaiting } from '../../lib/connector.ts'
 
 /** What a person would do next with a connector, and where. */
 export type NextStep =
   | { readonly kind: 'setup'; readonly label: 'Continue setup' }
+  | { readonly kind: 'waiting'; readonly label: 'See what it waits for' }
   | { readonly kind: 'token'; readonly label: 'Enter a credential' }
   | { readonly kind: 'organization'; readonly label: 'Choose the organization' }
   | { readonly kind: 'demo'; readonly label: 'Start the demo organization' }
@@ -17,6 +19,7 @@ export function nextStep(connector: Connector): NextStep {
   if (connector.archivedAt !== null) return { kind: 'open', label: 'Open' }
   if (connector.kind === 'demo' && !hasCredential)
     return { kind: 'demo', label: 'Start the demo organization' }
+  if (isWaiting(connector)) return { kind: 'waiting', label: 'See what it waits for' }
   if (connector.otherOrganization !== null && connector.dataAsOf !== null) {
     return { kind: 'organization', label: 'Choose the organization' }
   }

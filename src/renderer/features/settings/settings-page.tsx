@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useSearch } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { AppInfo, Input, Settings } from '../../../preload/contract/index.ts'
 import { requestKey, useAction, useRequest } from '../../lib/api.ts'
 import { notifyRefused } from '../../lib/notify.tsx'
@@ -10,7 +11,9 @@ import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Status } from '../../ui/feedback/status.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Card, Page } from '../../ui/layout/page.tsx'
+import { MailSection } from './mail-section.tsx'
 import classes from './settings.module.css'
+import { YouSection } from './you-section.tsx'
 
 const themes: { value: Settings['theme']; label: string }[] = [
   { value: 'system', label: 'System' },
@@ -27,6 +30,9 @@ const levels: { value: Settings['logLevel']; label: string }[] = [
 
 /** Settings of the app itself; each takes effect at once. */
 export function SettingsPage() {
+  const { section } = useSearch({ from: '/settings' })
+  const you = useRef<HTMLDivElement>(null)
+  const mail = useRef<HTMLDivElement>(null)
   const cache = useQueryClient()
   const settings = useRequest('settings.get', {})
   const info = useRequest('app.info', {})
@@ -35,6 +41,15 @@ export function SettingsPage() {
   const set = (change: Input<'settings.set'>) =>
     save.mutate(change, { onSuccess: (saved) => cache.setQueryData(requestKey('settings.get', {}), saved) })
   const open = (name: 'data' | 'logs') => folder.mutate({ folder: name }, { onError: notifyRefused })
+
+  // Whoever comes for one part begins there.
+  const drawn = settings.data !== undefined && info.data !== undefined
+  useEffect(() => {
+    const part = section === 'you' ? you.current : section === 'mail' ? mail.current : null
+    if (!drawn || part === null) return
+    part.scrollIntoView({ block: 'start' })
+    part.querySelector('input')?.focus({ preventScroll: true })
+  }, [section, drawn])
 
   const failed = settings.error ?? info.error
   if (settings.data === undefined || info.data === undefined) {
@@ -55,7 +70,7 @@ export function SettingsPage() {
     )
   }
   return (
-    <Page title="Settings" lead="Of this app on this computer. Each change takes effect at once." narrow>
+    <Page title="Settings" lead="Of this app on this computer." narrow>
       {save.error && <ErrorState error={save.error.detail} meaning="The setting was not changed." />}
       <Card padded={false}>
         <Row title="Theme" text="System follows the setting of this computer.">
@@ -116,6 +131,12 @@ export function SettingsPage() {
           <CopyText value={info.data.version} what="version" />
         </Row>
       </Card>
+      <div ref={you}>
+        <YouSection />
+      </div>
+      <div ref={mail}>
+        <MailSection />
+      </div>
     </Page>
   )
 }

@@ -59,7 +59,7 @@ export function SetupPage() {
           as="h1"
           icon="connectors"
           title="This connector no longer exists"
-          actions={<LinkButton to="/setup/new">Add Okta connector</LinkButton>}
+          actions={<LinkButton to="/add">Add connector</LinkButton>}
         >
           It was removed from this computer.
         </EmptyState>

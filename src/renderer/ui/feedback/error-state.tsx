@@ -39,12 +39,15 @@ const meanings: Partial<Record<ErrorCode, string>> = {
 /** A failure in place: what happened, what it means, what to do, facts to copy, Retry. */
 export function ErrorState({
   error,
+  title = errorTitles[error.code],
   meaning,
   onRetry,
   retrying = false,
   actions,
 }: {
   error: AppError
+  /** Where the usual one, which speaks of Okta, would mislead. */
+  title?: string
   meaning?: string
   onRetry?: () => void
   retrying?: boolean
@@ -57,7 +60,7 @@ export function ErrorState({
         <Icon name="failed" />
       </span>
       <div>
-        <p className={classes.errorTitle}>{errorTitles[error.code]}</p>
+        <p className={classes.errorTitle}>{title}</p>
         <p className={classes.errorText}>
           {[error.message, consequence, error.nextStep].filter(Boolean).join(' ')}
         </p>
