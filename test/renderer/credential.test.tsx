@@ -40,7 +40,10 @@ describe('a pasted private key', () => {
     [pem('PRIVATE KEY').replace(/-----END.*/s, ''), 'The end is missing.'],
     ['{"kty":"RSA","n":"y"}', 'This JWK is the public key'],
     ['{"kty":"oct","k":"y"}', 'shared secret'],
-    ['{"keys":[{"kty":"RSA"}]}', 'set of keys'],
+    ['{"keys":[{"kty":"RSA"}]}', 'This JWK is the public key'],
+    ['{"keys":[{"kty":"RSA"},{"kty":"RSA"}]}', 'several keys'],
+    ['{"kty":"EC","d":"x"}', 'elliptic-curve'],
+    [pem('EC PRIVATE KEY'), 'elliptic-curve'],
     ['{"kty":"RSA"', 'cannot be read as JSON'],
     ['{"a":1}', 'not a JWK'],
   ])('%j is told apart', (text, reason) => expect(keyFault(text)).toContain(reason))
@@ -125,17 +128,19 @@ describe('the form of a service app', () => {
     )
   })
 
-  it('asks for the key that is to be made here before it is saved', async () => {
+  it('makes a key here, and saves without a key in the page', async () => {
     const make = vi.fn()
     const save = vi.fn()
     draw(save, { ...none, make })
     fireEvent.click(screen.getByLabelText('Make a key here'))
     type('Client ID', '0oa1b2c3')
-    await submit()
-    expect(screen.getByText(/Make the key first/)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Make a key' }))
     expect(make).toHaveBeenCalledOnce()
-    expect(save).not.toHaveBeenCalled()
+    await submit()
+    expect(save).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ clientId: '0oa1b2c3', source: 'made', privateKey: '' }),
+      expect.anything(),
+    )
   })
 
   it('takes a key from the file that was chosen, and refuses one that is too large to be a key', async () => {
@@ -153,8 +158,8 @@ describe('the form of a service app', () => {
 
   it('tells a token and an address from a client ID', () => {
     const fault = (clientId: string) =>
-      serviceAppSchema.safeParse({ clientId, source: 'made', privateKey: '', keyId: '', made: true }).error
-        ?.issues[0]?.message
+      serviceAppSchema.safeParse({ clientId, source: 'made', privateKey: '', keyId: '' }).error?.issues[0]
+        ?.message
     expect(fault(`00${'a'.repeat(40)}`)).toContain('looks like an API token')
     expect(fault('https://acme-admin.okta.com/admin/app/x')).toContain('This is an address.')
     expect(fault('')).toContain('0oa')

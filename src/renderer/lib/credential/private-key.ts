@@ -3,11 +3,18 @@
  * What only the key's numbers can tell is left to the engine.
  */
 
+const elliptic =
+  'This is an elliptic-curve key. Access Desk signs with RSA keys: make one here, or choose RSA in Okta.'
 const again = 'Choose the file of the private key again.'
 
 /** Why this text cannot be the private key of a service app, and what to do instead; null where it can be. */
 export function keyFault(text: string): string | null {
-  const key = text.trim()
+  // Forms and variables of the environment turn line ends into other things, and quote what they hold.
+  const key = text
+    .replaceAll('\uFEFF', '')
+    .trim()
+    .replace(/^(["'])([\s\S]*)\1$/, '$2')
+    .trim()
   if (key === '') return 'Paste the private key, or choose its file.'
   if (key.startsWith('{') || key.startsWith('[')) return jwkFault(key)
   const label = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(key)?.[1]
@@ -29,6 +36,7 @@ function pemFault(key: string, label: string): string | null {
   if (label === 'ENCRYPTED PRIVATE KEY' || key.includes('Proc-Type: 4,ENCRYPTED')) {
     return 'This key is protected by a passphrase. Take it off first: openssl pkey -in key.pem -out plain.pem, then choose plain.pem.'
   }
+  if (label.startsWith('EC ')) return elliptic
   if (label === 'OPENSSH PRIVATE KEY') {
     return 'This is a key for SSH. Turn a copy of it into PEM first: ssh-keygen -p -m PEM -f key, or make a key here.'
   }
@@ -52,6 +60,7 @@ function jwkFault(text: string): string | null {
   if ('keys' in read)
     return 'This is a set of keys. Paste the one key of the service app, from its { to its }.'
   if (!('kty' in read)) return 'This JSON is not a JWK: it has no "kty". ' + again
+  if (read.kty === 'EC' || read.kty === 'OKP') return elliptic
   if (read.kty === 'oct') {
     return 'This is a shared secret. A service app signs with a private key: choose “Public key / Private key” in Okta.'
   }

@@ -19,24 +19,16 @@ const clientId = z
     else if (text.length > 128) refuse('This is too long for a client ID. Copy it again.')
   })
 
-/** The form of a service app: an own key is judged by its text, a key made here must have been made. */
+/** The form of a service app. An own key is judged by its text; one that was made here is in the keychain. */
 export const serviceAppSchema = z
   .object({
     clientId,
     source: z.enum(['own', 'made']),
     privateKey: z.string(),
     keyId: z.string().trim().max(128),
-    made: z.boolean(),
   })
-  .superRefine(({ source, privateKey, made }, context) => {
+  .superRefine(({ source, privateKey }, context) => {
     const fault = source === 'own' ? keyFault(privateKey) : null
     if (fault !== null) context.addIssue({ code: 'custom', path: ['privateKey'], message: fault })
-    if (source === 'made' && !made) {
-      context.addIssue({
-        code: 'custom',
-        path: ['made'],
-        message: 'Make the key first, and paste it into Okta.',
-      })
-    }
   })
 export type ServiceAppFields = z.infer<typeof serviceAppSchema>

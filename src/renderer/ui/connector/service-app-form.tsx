@@ -46,21 +46,13 @@ export function ServiceAppForm({
       source: keyMaking.made === undefined ? ('own' as const) : ('made' as const),
       privateKey: '',
       keyId: '',
-      made: keyMaking.made !== undefined,
     },
   })
   const { errors } = form.formState
   const source = useWatch({ control: form.control, name: 'source' })
   const submit = form.handleSubmit(onSave)
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        form.setValue('made', keyMaking.made !== undefined)
-        void submit(event)
-      }}
-      noValidate
-    >
+    <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <fieldset className={classes.key}>
         <legend>Private key</legend>
         <Controller
@@ -90,11 +82,7 @@ export function ServiceAppForm({
             </Radio.Group>
           )}
         />
-        {source === 'own' ? (
-          <OwnKey form={form} />
-        ) : (
-          <MadeKey keyMaking={keyMaking} missing={errors.made?.message} />
-        )}
+        {source === 'own' ? <OwnKey form={form} /> : <MadeKey keyMaking={keyMaking} />}
       </fieldset>
       <TextInput
         label="Client ID"
@@ -176,7 +164,7 @@ function OwnKey({ form }: { form: Form }) {
   )
 }
 
-function MadeKey({ keyMaking, missing }: { keyMaking: KeyMaking; missing: string | undefined }) {
+function MadeKey({ keyMaking }: { keyMaking: KeyMaking }) {
   const { made, making, error, make } = keyMaking
   return (
     <>
@@ -204,11 +192,6 @@ function MadeKey({ keyMaking, missing }: { keyMaking: KeyMaking; missing: string
             </Button>
           </div>
         </>
-      )}
-      {missing !== undefined && made === undefined && (
-        <p className={classes.fault} role="alert">
-          {missing}
-        </p>
       )}
       {error !== null && <ErrorState error={error} meaning="No key was made." onRetry={make} />}
     </>
