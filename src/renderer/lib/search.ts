@@ -87,5 +87,5 @@ export type AppsSearch = z.infer<typeof appsSearchSchema>
 
 /** The part of the settings to begin with. */
 export const settingsSearchSchema = z.object({
-  section: z.enum(['you', 'mail']).optional().catch(undefined),
+  section: z.enum(['mail']).optional().catch(undefined),
 })
