@@ -70,9 +70,7 @@ function compose(folder: string): void {
     init: () => ({ dataDir: dataFolder, version: app.getVersion(), logLevel: preferences.get().logLevel }),
     onReady: async () => {
       await power.engineStarted()
-      for (const { connectorId, token, storage } of await secrets.all()) {
-        void engine.send('host.setCredential', { connectorId, credential: { kind: 'token', token }, storage })
-      }
+      for (const stored of await secrets.all()) void engine.send('host.setCredential', stored)
       void demo.resume()
     },
     onEvent: (name, payload) => {

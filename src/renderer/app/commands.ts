@@ -1,4 +1,5 @@
 import type { Connector, GridName } from '../../preload/contract/index.ts'
+import { mayCallOkta } from '../lib/permission.ts'
 import { isScheduled } from '../lib/schedule.ts'
 
 /**
@@ -24,6 +25,7 @@ export type ConnectorScreen =
   | 'applications'
   | 'admin-roles'
   | 'changes'
+  | 'access'
   | 'settings'
   | 'confirm'
 
@@ -40,6 +42,7 @@ export interface CommandContext {
   readonly pauseSchedule: (connector: Connector, paused: boolean) => void
   readonly startDemo: () => void
   readonly setTheme: (theme: 'light' | 'dark') => void
+  readonly openLog: (connector: Connector) => void
   readonly exportGrid: (connector: Connector, grid: GridName) => void
   readonly openFolder: (folder: 'data' | 'logs') => void
 }
@@ -51,6 +54,7 @@ const screens = [
   ['go.applications', 'Applications', 'applications', 'mod+5'],
   ['go.adminRoles', 'Admin roles', 'admin-roles', 'mod+6'],
   ['go.changes', 'Changes', 'changes', 'mod+9'],
+  ['go.access', 'Access to this connector', 'access', undefined],
   ['go.connectorSettings', 'Connector settings', 'settings', undefined],
 ] as const
 
@@ -101,7 +105,13 @@ export function listCommands(context: CommandContext): Command[] {
     go('go.settings', 'Settings', 'mod+8', () => goTo('/settings')),
   )
 
-  if (connector !== undefined && connector.credential.configured) {
+  if (connector !== undefined) {
+    commands.push(
+      go('go.connectorLog', `Log of ${connector.name}`, undefined, () => context.openLog(connector)),
+    )
+  }
+
+  if (connector !== undefined && mayCallOkta(connector).allowed) {
     commands.push(
       context.syncing
         ? act('sync.cancel', `Cancel the sync of ${connector.name}`, 'stop', () =>
@@ -117,7 +127,12 @@ export function listCommands(context: CommandContext): Command[] {
       )
     }
   }
-  if (connector !== undefined && connector.setupStep === null && isScheduled(connector.schedule)) {
+  if (
+    connector !== undefined &&
+    connector.setupStep === null &&
+    connector.archivedAt === null &&
+    isScheduled(connector.schedule)
+  ) {
     const { name, schedule } = connector
     commands.push(
       schedule.paused

@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router'
 import {
+  accessSearchSchema,
   addSearchSchema,
   appsSearchSchema,
   catalogSearchSchema,
@@ -115,6 +116,13 @@ const changes = createRoute({
   component: lazyRouteComponent(() => import('../features/changes/changes-page.tsx'), 'ChangesPage'),
 })
 
+const access = createRoute({
+  getParentRoute: () => connector,
+  path: '/access',
+  validateSearch: accessSearchSchema,
+  component: lazyRouteComponent(() => import('../features/access/access-page.tsx'), 'AccessPage'),
+})
+
 const connectorSettings = createRoute({
   getParentRoute: () => connector,
   path: '/settings',
@@ -160,6 +168,7 @@ export const router = createRouter({
       applications,
       adminRoles,
       changes,
+      access,
       connectorSettings,
       confirm,
     ]),

@@ -30,7 +30,8 @@ const connectorEntries = (connectorId: string): Entry[] => {
       keys: 'mod+6',
     },
     { label: 'Changes', icon: 'history', link: { to: '/c/$connectorId/changes', params }, keys: 'mod+9' },
-    { label: 'Connector settings', icon: 'key', link: { to: '/c/$connectorId/settings', params } },
+    { label: 'Access to this connector', icon: 'key', link: { to: '/c/$connectorId/access', params } },
+    { label: 'Connector settings', icon: 'edit', link: { to: '/c/$connectorId/settings', params } },
   ]
 }
 

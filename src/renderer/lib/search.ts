@@ -60,7 +60,8 @@ export const changesSearchSchema = z.object({
 })
 export type ChangesSearch = z.infer<typeof changesSearchSchema>
 
-export const setupSteps = ['domain', 'credential', 'options', 'test', 'sync', 'summary'] as const
+/** The steps of the setup on screen; the second is a guide and may be skipped. */
+export const setupSteps = ['domain', 'account', 'credential', 'options', 'test', 'sync', 'summary'] as const
 export type SetupStep = (typeof setupSteps)[number]
 
 /** The step of the setup that is on screen; left out, it is the first unfinished one. */
@@ -84,6 +85,11 @@ export const appsSearchSchema = z.object({
   offset: z.int().min(0).optional().catch(undefined),
 })
 export type AppsSearch = z.infer<typeof appsSearchSchema>
+
+/** What of the access to a connector opens with its fields. */
+export const accessSearchSchema = z.object({
+  open: z.enum(['domain', 'credential']).optional().catch(undefined),
+})
 
 /** The part of the settings to begin with. */
 export const settingsSearchSchema = z.object({

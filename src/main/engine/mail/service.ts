@@ -96,7 +96,9 @@ export function createMails(deps: MailDeps) {
   }
 
   const addresses = (owners: readonly Owner[]): string[] => [
-    ...new Map(owners.filter(({ email }) => email !== '').map(({ email }) => [email.toLowerCase(), email])).values(),
+    ...new Map(
+      owners.filter(({ email }) => email !== '').map(({ email }) => [email.toLowerCase(), email]),
+    ).values(),
   ]
 
   /** Writes to every owner of a connector who has an address; how many those are. */

@@ -323,7 +323,8 @@ export async function runSync(
       return otherAnswers({ ...connector, otherOrganization: { id, name: null } })
     }
     // Another domain or credential than at the last sync, and nobody has told yet whose organization it is.
-    const isNew = connector.capabilitiesAt === null && connector.snapshot !== null && answeredBy.get(client) !== known
+    const isNew =
+      connector.capabilitiesAt === null && connector.snapshot !== null && answeredBy.get(client) !== known
     if (known !== null && isNew && !answer.ok) return answer
     if (typeof id === 'string') answeredBy.set(client, id)
     return ok({

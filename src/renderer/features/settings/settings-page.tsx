@@ -70,7 +70,7 @@ export function SettingsPage() {
             onChange={(theme) => set({ theme })}
           />
         </Row>
-        <Row title="Log level" text="How much is written to the log. Tokens are never written.">
+        <Row title="Log level" text="How much is written to the log. Tokens and keys are never written.">
           <Select
             aria-label="Log level"
             w={240}
@@ -139,9 +139,9 @@ function Keychain({ keychain }: Pick<AppInfo, 'keychain'>) {
   return (
     <Row title="Keychain" text={keychain.explanation}>
       {keychain.available ? (
-        <Status tone="done" label={`Tokens are kept in ${keychain.name}`} />
+        <Status tone="done" label={`Tokens and keys are kept in ${keychain.name}`} />
       ) : (
-        <Status tone="attention" label="Tokens are kept for this run only" />
+        <Status tone="attention" label="Tokens and keys are kept for this run only" />
       )}
     </Row>
   )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type OktaDomain, parseOktaDomain } from '../../../preload/contract/index.ts'
+import { type OktaDomain, parseOktaDomain } from '../../preload/contract/index.ts'
 
 type Kind = Extract<OktaDomain, { ok: true }>['kind']
 
@@ -12,13 +12,9 @@ export const resolvedWords: Record<Kind, string> = {
   loopback: 'Connects to',
 }
 
-/** The first step's form: a domain that can be read, and a yes where it is not one of Okta's own. */
+/** A domain that can be read, and a yes where it is not one of Okta's own. */
 export const domainFormSchema = z
-  .object({
-    domain: z.string(),
-    name: z.string().trim().max(80, 'A name has at most 80 characters.'),
-    confirmed: z.boolean(),
-  })
+  .object({ domain: z.string(), confirmed: z.boolean() })
   .superRefine(({ domain, confirmed }, context) => {
     const parsed = parseOktaDomain(domain)
     if (!parsed.ok) {
