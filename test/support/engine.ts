@@ -12,6 +12,7 @@ import type {
   Result,
 } from '../../src/preload/contract/index.ts'
 import { createEngine, type Engine } from '../../src/main/engine/engine.ts'
+import type { TransportOptions } from '../../src/main/engine/mail/transport.ts'
 
 type Name = EngineRequestName | HostRequestName
 
@@ -30,7 +31,7 @@ export interface TestEngine {
 /** The real engine over a folder of its own. */
 export function startEngine(
   dataDir = mkdtempSync(join(tmpdir(), 'access-desk-')),
-  more: { schedule?: boolean } = {},
+  more: { schedule?: boolean; mail?: TransportOptions } = {},
 ): TestEngine {
   const events: TestEngine['events'] = []
   const listeners: { name: EventName; listener: (payload: never) => void }[] = []

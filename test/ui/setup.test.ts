@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { connectTo } from '../support/engine.ts'
-import { connectDemo } from '../support/setup-flow.ts'
+import { addOkta, connectDemo } from '../support/setup-flow.ts'
 import { goTo } from '../support/ui.ts'
 import { createWorld } from './world.ts'
 
@@ -69,7 +69,8 @@ test('by keyboard alone', async () => {
 })
 
 test('a domain that is refused says why, and each way to write a good one is understood', async () => {
-  const { page } = await world.open({ start: '#/setup/new' })
+  const { page } = await world.open()
+  await addOkta(page, 'Refused')
   const refused = {
     '': 'Enter the domain of your Okta organization',
     'http://acme.okta.com': 'Okta is reached over https only.',
@@ -100,15 +101,18 @@ test('a domain that is refused says why, and each way to write a good one is und
 
 test('a custom domain is asked about; the token is kept for this run only where there is no keychain', async () => {
   const { app } = world
-  const ui = await world.open({ start: '#/setup/new', keychain: false })
+  const ui = await world.open({ keychain: false })
   const { page, asked } = ui
-  await page.locator('input:focus').waitFor()
+  await addOkta(page, 'Custom')
+  await domain(page).and(page.locator(':focus')).waitFor()
   await page.keyboard.type('login.acme.example')
   await page.keyboard.press('Enter')
   await page.getByText('Confirm that this domain belongs to your Okta organization').waitFor()
   const before = await app.need('connectors.list', {})
   expect(before.some(({ host }) => host === 'login.acme.example')).toBe(false)
   await page.getByRole('checkbox').click()
+  await button(page, 'Continue').click()
+  await heading(page, 'Service account').waitFor()
   await button(page, 'Continue').click()
 
   await page.getByText('There is no keychain on this computer').waitFor()

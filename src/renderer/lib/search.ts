@@ -93,5 +93,5 @@ export const accessSearchSchema = z.object({
 
 /** The part of the settings to begin with. */
 export const settingsSearchSchema = z.object({
-  section: z.enum(['you', 'mail']).optional().catch(undefined),
+  section: z.enum(['mail']).optional().catch(undefined),
 })

@@ -56,7 +56,7 @@ export function WaitingPage() {
     >
       <Section
         title="E-mail"
-        text="Its link opens the set-up in Access Desk on the owner’s computer, and does nothing by itself."
+        text="Its link opens the set-up in Access Desk on this computer, and does nothing by itself."
       >
         <InvitationList connectorId={connectorId} />
       </Section>

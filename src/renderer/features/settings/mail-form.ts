@@ -15,7 +15,7 @@ const usualPorts: Record<Encryption, number> = { starttls: 587, tls: 465, none: 
 export const portFor = (port: number | string, next: Encryption): number | string =>
   port === '' || Object.values(usualPorts).includes(Number(port)) ? usualPorts[next] : port
 
-const local = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i
+const local = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
 
 /** The settings as typed. The password stands beside them: it is handed on once and kept nowhere. */
 export const mailFormSchema = z
@@ -43,7 +43,7 @@ export const mailFormSchema = z
         ? 'Without encryption the password and the text could be read on the way. Choose STARTTLS or TLS, or use a server on this computer.'
         : null,
     )
-    fault('from', emailFault(from, 'access-desk@acme.com'))
+    fault('from', from.trim() === '' ? null : emailFault(from, 'access-desk@acme.com'))
   })
 export type MailForm = z.input<typeof mailFormSchema>
 

@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { Button, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import type { Mail, Output } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
@@ -12,8 +12,8 @@ import { encryptions, mailFormSchema, ofMailForm, portFor, toMailForm } from './
 import classes from './settings.module.css'
 import { useMailSettings } from './use-mail-settings.ts'
 
-/** The mail server that e-mails to owners are sent with. */
-export function MailSection() {
+/** The mail server that e-mails to owners are sent with. `begin`: the person came for it. */
+export function MailSection({ begin }: { begin: boolean }) {
   const mail = useMailSettings()
   return (
     <Section
@@ -24,7 +24,7 @@ export function MailSection() {
       {mail.error === null && mail.data === undefined && (
         <Skeleton lines={4} label="Loading the mail server" />
       )}
-      {mail.data !== undefined && <ServerForm mail={mail} known={mail.data} />}
+      {mail.data !== undefined && <ServerForm mail={mail} known={mail.data} begin={begin} />}
     </Section>
   )
 }
@@ -32,15 +32,24 @@ export function MailSection() {
 function ServerForm({
   mail,
   known: { settings, signIn },
+  begin,
 }: {
   mail: ReturnType<typeof useMailSettings>
   known: Output<'mail.settings'>
+  begin: boolean
 }) {
   const form = useForm({ resolver: zodResolver(mailFormSchema), values: toMailForm(settings) })
   const [password, setPassword] = useState('')
   const profile = useRequest('profile.get', {}).data
   const keychain = useRequest('app.info', {}).data?.keychain
   const { errors, isDirty } = form.formState
+  const area = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (!begin) return
+    // The heading over the form comes into view with it.
+    area.current?.closest('section')?.scrollIntoView({ block: 'start' })
+    area.current?.querySelector('input')?.focus({ preventScroll: true })
+  }, [begin])
   const changed = isDirty || password !== ''
   const busy = mail.saving || mail.testing
 
@@ -74,6 +83,7 @@ function ServerForm({
 
   return (
     <form
+      ref={area}
       className={classes.form}
       noValidate
       onSubmit={(event) => {
@@ -147,7 +157,7 @@ function ServerForm({
       </div>
       <TextInput
         label="From address"
-        description="The address that the e-mails come from, as the server allows it."
+        description="Where the e-mails come from, as the server allows it. Empty, it is your own address."
         autoComplete="off"
         spellCheck={false}
         maxLength={254}

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import type { AppInfo, Input, Settings } from '../../../preload/contract/index.ts'
 import { requestKey, useAction, useRequest } from '../../lib/api.ts'
 import { notifyRefused } from '../../lib/notify.tsx'
@@ -31,8 +31,6 @@ const levels: { value: Settings['logLevel']; label: string }[] = [
 /** Settings of the app itself; each takes effect at once. */
 export function SettingsPage() {
   const { section } = useSearch({ from: '/settings' })
-  const you = useRef<HTMLDivElement>(null)
-  const mail = useRef<HTMLDivElement>(null)
   const cache = useQueryClient()
   const settings = useRequest('settings.get', {})
   const info = useRequest('app.info', {})
@@ -41,15 +39,6 @@ export function SettingsPage() {
   const set = (change: Input<'settings.set'>) =>
     save.mutate(change, { onSuccess: (saved) => cache.setQueryData(requestKey('settings.get', {}), saved) })
   const open = (name: 'data' | 'logs') => folder.mutate({ folder: name }, { onError: notifyRefused })
-
-  // Whoever comes for one part begins there.
-  const drawn = settings.data !== undefined && info.data !== undefined
-  useEffect(() => {
-    const part = section === 'you' ? you.current : section === 'mail' ? mail.current : null
-    if (!drawn || part === null) return
-    part.scrollIntoView({ block: 'start' })
-    part.querySelector('input')?.focus({ preventScroll: true })
-  }, [section, drawn])
 
   const failed = settings.error ?? info.error
   if (settings.data === undefined || info.data === undefined) {
@@ -131,12 +120,8 @@ export function SettingsPage() {
           <CopyText value={info.data.version} what="version" />
         </Row>
       </Card>
-      <div ref={you}>
-        <YouSection />
-      </div>
-      <div ref={mail}>
-        <MailSection />
-      </div>
+      <YouSection />
+      <MailSection begin={section === 'mail'} />
     </Page>
   )
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import type { Mail } from '../../../preload/contract/index.ts'
+import { deepLink, type Mail } from '../../../preload/contract/index.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
@@ -11,7 +11,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { useAction, useRequest } from '../api.ts'
 import { notifyError } from '../notify.tsx'
 import { useNow } from '../use-now.ts'
-import { mailWords, newestByAddress, setupAddress } from './mail-words.ts'
+import { mailWords, newestByAddress } from './mail-words.ts'
 import classes from './mail.module.css'
 
 const read = 100
@@ -98,7 +98,7 @@ function MailLine({ mail }: { mail: Mail }) {
           Open in my mail program
         </Button>
         {mail.connectorId !== null && (
-          <CopyText value={setupAddress(mail.connectorId)} what="link to set it up" label="Copy link" />
+          <CopyText value={deepLink(mail.connectorId, 'setup')} what="link to set it up" label="Copy link" />
         )}
       </div>
     </li>

@@ -27,7 +27,10 @@ export function mailWords(
         text: 'No mail server is set. Open it in your own mail program, or set a mail server.',
       }
     case 'waiting': {
-      if (attempts === 0) return { label: 'Waiting', tone: 'neutral', text: 'It is sent in a moment.' }
+      if (attempts === 0 && error === null) {
+        return { label: 'Waiting', tone: 'neutral', text: 'It is sent in a moment.' }
+      }
+      if (attempts === 0) return { label: 'Waiting', tone: 'attention', text: reason }
       const next = nextAttemptAt === null ? '' : ` Next try ${formatAhead(nextAttemptAt, now)}.`
       return {
         label: 'Waiting',
@@ -37,9 +40,6 @@ export function mailWords(
     }
   }
 }
-
-/** The address that opens the set-up of a connector in this app, and does nothing else. */
-export const setupAddress = (connectorId: string): string => `access-desk://connectors/${connectorId}/setup`
 
 /** The newest e-mail to each address, in the order of the list, which has the newest first. */
 export function newestByAddress(mails: readonly Mail[]): Mail[] {
