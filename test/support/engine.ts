@@ -31,7 +31,7 @@ export interface TestEngine {
 /** The real engine over a folder of its own. */
 export function startEngine(
   dataDir = mkdtempSync(join(tmpdir(), 'access-desk-')),
-  more: { schedule?: boolean; mail?: TransportOptions } = {},
+  more: { schedule?: boolean; simulated?: boolean; mail?: TransportOptions } = {},
 ): TestEngine {
   const events: TestEngine['events'] = []
   const listeners: { name: EventName; listener: (payload: never) => void }[] = []

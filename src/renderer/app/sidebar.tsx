@@ -56,7 +56,7 @@ export function Sidebar({ open }: { open: Connector | undefined }) {
       </div>
       <div className={classes.nav}>
         <Entries entries={home} />
-        {open !== undefined && open.setupStep === null && (
+        {open !== undefined && (open.setupStep === null || open.dataAsOf !== null) && (
           <>
             <div className={classes.navGroup} title={open.host ?? undefined}>
               {open.name}
