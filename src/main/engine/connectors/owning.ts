@@ -91,7 +91,14 @@ export function createOwning(deps: OwningDeps) {
         const app = appFor(choice)
         if (!app.ok) return app
         const called = name ?? freeName(app.value.name.slice(0, 70).trim())
-        const draft = { id, name: called, host: null, url: null, kind: 'okta', createdAt: deps.now() } as const
+        const draft = {
+          id,
+          name: called,
+          host: null,
+          url: null,
+          kind: 'okta',
+          createdAt: deps.now(),
+        } as const
         store.insert({ ...draft, appId: app.value.id }, owners.value)
         deps.audit('connector.added', id, `Connector ${called} was added for the app ${app.value.name}.`, {
           owners: owners.value.map(nameOf),

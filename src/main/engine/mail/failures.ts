@@ -30,7 +30,10 @@ const notTls = /wrong version number|packet length|http request|EPROTO|unknown p
 
 /** What the server answered, as one short line. */
 const said = ({ response }: Raised): string => {
-  const line = (response ?? '').replaceAll(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, 200)
+  const line = (response ?? '')
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 200)
   return line === '' ? '' : ` It answered: ${line}`
 }
 

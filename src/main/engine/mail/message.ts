@@ -1,11 +1,7 @@
 import { deepLink, manageScopes, readScopes } from '../../../preload/contract/index.ts'
 
 const escaped = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 const isLink = (line: string): boolean => /^access-desk:\/\/[\w/-]+$/.test(line)
 
@@ -109,7 +105,9 @@ export function failuresMessage(about: {
     subject: `Syncs of ${name} fail`,
     text: [
       `The last ${about.failures} syncs of the connector ${name} failed.`,
-      ...(error === null ? [] : [`Why: ${oneLine(error.message, 400)}\nWhat to do: ${oneLine(error.nextStep, 400)}`]),
+      ...(error === null
+        ? []
+        : [`Why: ${oneLine(error.message, 400)}\nWhat to do: ${oneLine(error.nextStep, 400)}`]),
       dataAsOf === null
         ? 'Nothing has been read yet.'
         : `What is shown is of ${dataAsOf.slice(0, 16).replace('T', ' ')} UTC. It is unchanged.`,

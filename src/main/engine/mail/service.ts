@@ -96,7 +96,9 @@ export function createMails(deps: MailDeps) {
   }
 
   const addresses = (owners: readonly Owner[]): string[] => [
-    ...new Map(owners.filter(({ email }) => email !== '').map(({ email }) => [email.toLowerCase(), email])).values(),
+    ...new Map(
+      owners.filter(({ email }) => email !== '').map(({ email }) => [email.toLowerCase(), email]),
+    ).values(),
   ]
 
   /** Writes to every owner of a connector who has an address; how many those are. */
@@ -146,8 +148,8 @@ export function createMails(deps: MailDeps) {
           'Enter your e-mail address in your profile.',
         )
       }
-      const with_ = account()
-      if (with_ === null) return noServer()
+      const own = account()
+      if (own === null) return noServer()
       const id = put({
         connectorId: null,
         kind: 'test',
@@ -157,7 +159,7 @@ export function createMails(deps: MailDeps) {
       })
       const mail = store.get(id)
       if (mail === null) return noMail()
-      await outbox.sendOnce(mail, with_)
+      await outbox.sendOnce(mail, own)
       return viewOf(id)
     },
     'host.setMail': ({ settings: asked, password: given }) => {

@@ -19,15 +19,31 @@ const isHostName = (host: string): boolean =>
 export function checkMailSettings(settings: MailSettings): Result<MailSettings> {
   const { host, encryption } = settings
   if (host === '') {
-    return err('invalid-input', 'The name of the mail server is missing.', 'Enter it, such as smtp.example.com.')
+    return err(
+      'invalid-input',
+      'The name of the mail server is missing.',
+      'Enter it, such as smtp.example.com.',
+    )
   }
   if (host.includes('/'))
-    return err('invalid-input', 'The mail server is a name, not an address.', 'Leave out the scheme and slashes.')
+    return err(
+      'invalid-input',
+      'The mail server is a name, not an address.',
+      'Leave out the scheme and slashes.',
+    )
   if (host.includes(':') && isIP(host) === 0) {
-    return err('invalid-input', 'The name of the mail server has no port in it.', 'Enter the port in its own field.')
+    return err(
+      'invalid-input',
+      'The name of the mail server has no port in it.',
+      'Enter the port in its own field.',
+    )
   }
   if (!isHostName(host)) {
-    return err('invalid-input', `${host} is not a name of a server.`, 'Enter a name such as smtp.example.com.')
+    return err(
+      'invalid-input',
+      `${host} is not a name of a server.`,
+      'Enter a name such as smtp.example.com.',
+    )
   }
   if (encryption === 'none' && !isLoopback(host)) {
     return err(

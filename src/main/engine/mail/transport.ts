@@ -45,9 +45,7 @@ export function createSend(options: TransportOptions = {}): Send {
       name: '[127.0.0.1]',
       tls: { minVersion: 'TLSv1.2', ...(options.ca === undefined ? {} : { ca: options.ca }) },
       // A server that offers no sign-in is told of it, rather than the sign-in left out.
-      ...(settings.user === ''
-        ? {}
-        : { auth: { user: settings.user, pass: password }, forceAuth: true }),
+      ...(settings.user === '' ? {} : { auth: { user: settings.user, pass: password }, forceAuth: true }),
       connectionTimeout: times.connection,
       greetingTimeout: times.greeting,
       socketTimeout: times.socket,

@@ -50,10 +50,11 @@ export function SetupPage() {
         <EmptyState
           as="h1"
           icon="connectors"
-          title="This connector no longer exists"
-          actions={<LinkButton to="/setup/new">Add Okta connector</LinkButton>}
+          title="This connector is not on this computer"
+          actions={<LinkButton to="/setup/new">Add connector</LinkButton>}
         >
-          It was removed from this computer.
+          It was prepared on another computer, where it can be set up, or it was removed from this one. To
+          connect the organization here, add a connector of your own.
         </EmptyState>
       )
     }

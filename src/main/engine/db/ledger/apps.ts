@@ -57,9 +57,7 @@ export function createAppStore(db: Db) {
   const page = db.prepare<{ search: string; limit: number; offset: number }, Row>(
     `${select} WHERE ${found} ORDER BY fold(name), id LIMIT @limit OFFSET @offset`,
   )
-  const total = db
-    .prepare<{ search: string }, number>(`SELECT count(*) FROM apps WHERE ${found}`)
-    .pluck()
+  const total = db.prepare<{ search: string }, number>(`SELECT count(*) FROM apps WHERE ${found}`).pluck()
   const one = db.prepare<[string], Row>(`${select} WHERE id = ?`)
   const bySource = db.prepare<[string, string], Row>(
     `${select} WHERE source_connector_id = ? AND source_app_id = ?`,
@@ -83,7 +81,11 @@ export function createAppStore(db: Db) {
   const orNull = (row: Row | undefined): StoredApp | null => (row === undefined ? null : fromRow(row))
 
   return {
-    page: (query: { search: string; limit: number; offset: number }): { rows: StoredApp[]; total: number } => ({
+    page: (query: {
+      search: string
+      limit: number
+      offset: number
+    }): { rows: StoredApp[]; total: number } => ({
       rows: page.all(query).map(fromRow),
       total: total.get({ search: query.search }) ?? 0,
     }),

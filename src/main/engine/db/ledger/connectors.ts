@@ -206,7 +206,9 @@ export function createConnectorStore(db: Db) {
       acts_as = NULL, health = NULL, scopes = NULL, credential_used_at = NULL, last_error = NULL WHERE id = @id`,
   )
   const count = db.prepare<[], number>('SELECT count(*) FROM connectors').pluck()
-  const byName = db.prepare<[string], { id: string }>('SELECT id FROM connectors WHERE name = ? COLLATE NOCASE')
+  const byName = db.prepare<[string], { id: string }>(
+    'SELECT id FROM connectors WHERE name = ? COLLATE NOCASE',
+  )
   const setError = db.prepare('UPDATE connectors SET last_error = ? WHERE id = ?')
   const publish = db.prepare(
     `UPDATE connectors SET snapshot_file = ?, snapshot_at = ?, snapshot_version = snapshot_version + 1,

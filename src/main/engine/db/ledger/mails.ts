@@ -92,8 +92,9 @@ export function createMailStore(db: Db) {
     .pluck()
 
   return {
-    insert: (mail: Pick<Mail, 'id' | 'connectorId' | 'kind' | 'to' | 'subject' | 'text' | 'state' | 'createdAt'>) =>
-      void insert.run({ ...mail, nextAttemptAt: mail.state === 'waiting' ? mail.createdAt : null }),
+    insert: (
+      mail: Pick<Mail, 'id' | 'connectorId' | 'kind' | 'to' | 'subject' | 'text' | 'state' | 'createdAt'>,
+    ) => void insert.run({ ...mail, nextAttemptAt: mail.state === 'waiting' ? mail.createdAt : null }),
     get(id: string): Mail | null {
       const row = one.get(id)
       return row === undefined ? null : fromRow(row)
