@@ -7,7 +7,10 @@ import { closeBrowser, openUi, type Ui } from '../support/ui.ts'
  * An engine and a simulated organization for one file of tests. Pages close with the test that opened
  * them, and none may have met an error or a violation of the content security policy.
  */
-export function createWorld(options: DemoOrgServerOptions = {}, engine: { mail?: object } = {}) {
+export function createWorld(
+  options: DemoOrgServerOptions = {},
+  engine: { mail?: object; simulated?: boolean } = {},
+) {
   let app: TestEngine
   let org: DemoOrgServer
   let opened: Ui[] = []

@@ -30,7 +30,7 @@ const connectorEntries = (connectorId: string): Entry[] => {
       keys: 'mod+6',
     },
     { label: 'Changes', icon: 'history', link: { to: '/c/$connectorId/changes', params }, keys: 'mod+9' },
-    { label: 'Access to this connector', icon: 'key', link: { to: '/c/$connectorId/access', params } },
+    { label: 'Connector access', icon: 'key', link: { to: '/c/$connectorId/access', params } },
     { label: 'Connector settings', icon: 'edit', link: { to: '/c/$connectorId/settings', params } },
   ]
 }
@@ -56,7 +56,7 @@ export function Sidebar({ open }: { open: Connector | undefined }) {
       </div>
       <div className={classes.nav}>
         <Entries entries={home} />
-        {open !== undefined && open.setupStep === null && (
+        {open !== undefined && (open.setupStep === null || open.dataAsOf !== null) && (
           <>
             <div className={classes.navGroup} title={open.host ?? undefined}>
               {open.name}

@@ -12,11 +12,14 @@ export const resolvedWords: Record<Kind, string> = {
   loopback: 'Connects to',
 }
 
+/** What was typed. Whether a simulated organization on this computer may be entered is for the engine to say. */
+export const readDomain = (typed: string): OktaDomain => parseOktaDomain(typed, { allowLoopback: true })
+
 /** A domain that can be read, and a yes where it is not one of Okta's own. */
 export const domainFormSchema = z
   .object({ domain: z.string(), confirmed: z.boolean() })
   .superRefine(({ domain, confirmed }, context) => {
-    const parsed = parseOktaDomain(domain)
+    const parsed = readDomain(domain)
     if (!parsed.ok) {
       context.addIssue({ code: 'custom', path: ['domain'], message: parsed.reason })
     } else if (parsed.kind === 'custom' && !confirmed) {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { useNavigate } from '@tanstack/react-router'
 import type { Connector } from '../../preload/contract/index.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorState } from '../ui/feedback/error-state.tsx'
@@ -17,7 +18,17 @@ import { useReplaceOrganization } from './use-connector.ts'
 export function OtherOrganization({ connector }: { connector: Connector }) {
   const [asking, ask] = useDisclosure(false)
   const replace = useReplaceOrganization()
+  const navigate = useNavigate()
   const { otherOrganization: other, counts, credential } = connector
+  const confirm = () =>
+    // A promise and not a callback: this choice goes as soon as it is made.
+    replace.mutateAsync({ connectorId: connector.id }).then(
+      ({ setupStep }) => {
+        if (setupStep !== null)
+          void navigate({ to: '/setup/$connectorId', params: { connectorId: connector.id }, search: {} })
+      },
+      () => undefined,
+    )
   if (other === null) return null
   const noun = credentialNouns[credential.kind]
   const before = connector.orgName ?? connector.orgId ?? 'the organization so far'
@@ -82,11 +93,7 @@ export function OtherOrganization({ connector }: { connector: Connector }) {
             <Button variant="default" onClick={ask.close} data-autofocus>
               Cancel
             </Button>
-            <Button
-              color="red"
-              loading={replace.isPending}
-              onClick={() => replace.mutate({ connectorId: connector.id }, { onSuccess: ask.close })}
-            >
+            <Button color="red" loading={replace.isPending} onClick={confirm}>
               {deleting}
             </Button>
           </>

@@ -14,7 +14,7 @@ export function CopyBlock({
   prose?: boolean
 }) {
   return (
-    <div className={classes.made}>
+    <div className={classes.copied}>
       {/* A scroll area without anything to focus in it must itself be reachable by keyboard. */}
       <pre
         className={classes.text}

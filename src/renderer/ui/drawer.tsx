@@ -21,13 +21,16 @@ export function Drawer({
       position="right"
       size="min(760px, 92vw)"
       transitionProps={{ duration: 120 }}
+      // On the root: the content hands a class of its own on to what lies around it.
+      classNames={{ content: classes.content ?? '' }}
     >
       <Base.Overlay backgroundOpacity={0.35} />
-      <Base.Content className={classes.content ?? ''}>
-        <Base.Header className={classes.header ?? ''}>
+      <Base.Content>
+        {/* Not the kit's own header, which would be a second banner of the page. */}
+        <div className={classes.header}>
           <Base.Title className={classes.title ?? ''}>{title}</Base.Title>
           <Base.CloseButton aria-label="Close" title="Close (Esc)" />
-        </Base.Header>
+        </div>
         <Base.Body className={classes.body ?? ''}>{children}</Base.Body>
       </Base.Content>
     </Base.Root>

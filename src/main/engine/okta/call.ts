@@ -7,6 +7,7 @@ import { isConcurrencyLimit } from './governor.ts'
 import type { CallEnd, Governor } from './governor.ts'
 import { parseSelected, type Wanted } from './selected-json.ts'
 import type { AnswerHeaders, CallOptions, CallProblem, Clock, OktaAnswer } from './port.ts'
+import { challengeOf } from './oauth-errors.ts'
 import type { Signature, Signer } from './signing.ts'
 import type { Exchange, FailureKind, TransportFailure } from './transport.ts'
 
@@ -212,7 +213,9 @@ export async function call(
     } else if (status >= 300 && status < 400) {
       return notOkta(status, single(exchange.headers['location']) ?? 'no address')
     } else {
-      const result = errorOfAnswer(status, exchange.body.toString(), headers.requestId, context.kind)
+      const challenge = challengeOf(exchange.headers['www-authenticate'])
+      const text = exchange.body.toString()
+      const result = errorOfAnswer(status, text, headers.requestId, context.kind, challenge)
       if (status === 503 && errorCode === 'E0000010') governor.pause(readOnlyPause * 2 ** retries)
       const again =
         status >= 500 &&

@@ -153,12 +153,16 @@ function readBody(text: string): ErrorBody {
 /** Okta's own error code of an error body, or null where there is none. */
 export const errorCodeOf = (text: string): string | null => readBody(text).errorCode ?? null
 
-/** An answer that is not a success, as an error for a person. Causes that Okta names are part of the message. */
+/**
+ * An answer that is not a success, as an error for a person. Causes that Okta names are part of the
+ * message. `challenge` is the error of a WWW-Authenticate header, which stands where there is no body.
+ */
 export function errorOfAnswer(
   status: number,
   text: string,
   requestId: string | undefined,
   kind: CredentialKind = 'token',
+  challenge: string | null = null,
 ): Failed {
   const { errorCode, causes } = readBody(text)
   const told = (errorCode === undefined ? undefined : byCode[errorCode]) ?? byStatus(status)
@@ -168,7 +172,7 @@ export function errorOfAnswer(
   return err(code, message + detail, nextStep, {
     okta: {
       status,
-      ...(errorCode !== undefined && { errorCode }),
+      ...((errorCode ?? challenge) !== null && { errorCode: errorCode ?? challenge ?? undefined }),
       ...(requestId !== undefined && { requestId }),
     },
   })

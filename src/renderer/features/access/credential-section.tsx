@@ -32,7 +32,7 @@ export function CredentialSection({
   return (
     <Section
       title="Credential"
-      text="What Access Desk shows to Okta. It never leaves this computer but to your own organization."
+      text="What Access Desk shows to Okta. It is sent to your own organization only."
     >
       {credential.configured ? (
         <FactList facts={facts(connector)} />

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
 import type { Connector } from '../../../preload/contract/index.ts'
 import { OktaLink } from '../../lib/credential/guides.tsx'
 import { DomainChange } from '../../lib/domain-change.tsx'
@@ -18,6 +19,7 @@ export function OrganizationSection({
   open: boolean
   onOpen: (part: 'domain' | 'credential' | undefined) => void
 }) {
+  const navigate = useNavigate()
   const { host, orgName, orgId, kind } = connector
   const unknown = <span className={classes.dim}>known once the credential was tested</span>
   return (
@@ -37,8 +39,11 @@ export function OrganizationSection({
           connector={connector}
           submitLabel="Change the domain"
           onCancel={() => onOpen(undefined)}
-          // The credential was dropped with the domain, or is to be replaced at the same one.
-          onSaved={() => onOpen('credential')}
+          onSaved={(saved) => {
+            // Another domain begins the set-up again from the credential; the same one only lacks another credential.
+            if (saved.setupStep === null) onOpen('credential')
+            else void navigate({ to: '/setup/$connectorId', params: { connectorId: saved.id } })
+          }}
         />
       ) : (
         kind !== 'demo' && (

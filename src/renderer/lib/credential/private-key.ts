@@ -57,8 +57,12 @@ function jwkFault(text: string): string | null {
   if (typeof read !== 'object' || read === null || Array.isArray(read)) {
     return 'A JWK is one object in braces. Paste the one of the private key.'
   }
-  if ('keys' in read)
-    return 'This is a set of keys. Paste the one key of the service app, from its { to its }.'
+  if ('keys' in read) {
+    // Okta shows a set of one where it made the key.
+    return Array.isArray(read.keys) && read.keys.length === 1
+      ? jwkFault(JSON.stringify(read.keys[0]))
+      : 'This is a set of several keys. Paste the one key of the service app, from its { to its }.'
+  }
   if (!('kty' in read)) return 'This JSON is not a JWK: it has no "kty". ' + again
   if (read.kty === 'EC' || read.kty === 'OKP') return elliptic
   if (read.kty === 'oct') {

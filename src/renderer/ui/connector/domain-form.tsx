@@ -2,8 +2,8 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Controller, useForm, useWatch } from 'react-hook-form'
-import { type AppError, parseOktaDomain } from '../../../preload/contract/index.ts'
-import { domainFormSchema, resolvedWords } from '../../lib/domain-form.ts'
+import type { AppError } from '../../../preload/contract/index.ts'
+import { domainFormSchema, readDomain, resolvedWords } from '../../lib/domain-form.ts'
 import { ErrorState } from '../feedback/error-state.tsx'
 import { Icon } from '../icon.tsx'
 import classes from './credential-form.module.css'
@@ -36,7 +36,7 @@ export function DomainForm({
     defaultValues: { domain, confirmed: false },
   })
   const { errors, submitCount } = form.formState
-  const parsed = parseOktaDomain(useWatch({ control: form.control, name: 'domain' }))
+  const parsed = readDomain(useWatch({ control: form.control, name: 'domain' }))
   const submit = form.handleSubmit((entered) =>
     onSave({ domain: entered.domain, customDomainConfirmed: entered.confirmed }),
   )
