@@ -44,7 +44,6 @@ export async function startSmtp(
 ): Promise<SmtpHost> {
   const { encryption = 'tls', account } = options
   const received: Received[] = []
-  const sockets = new Set<Socket>()
   let sessions = 0
   let signIns = 0
   let recipients = 0
@@ -101,13 +100,9 @@ export async function startSmtp(
   })
   /** Ends all connections in the middle of what they do. */
   const cut = (): void => {
-    for (const socket of sockets) socket.destroy()
+    for (const connection of server.connections) (Reflect.get(connection, '_socket') as Socket).destroy()
   }
   server.on('error', () => undefined)
-  server.server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-  })
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server.server, 'listening')
   return {
