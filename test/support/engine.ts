@@ -11,8 +11,7 @@ import type {
   Payload,
   Result,
 } from '../../src/preload/contract/index.ts'
-import { createEngine, type Engine } from '../../src/main/engine/engine.ts'
-import type { TransportOptions } from '../../src/main/engine/mail/transport.ts'
+import { createEngine, type Engine, type EngineOptions } from '../../src/main/engine/engine.ts'
 
 type Name = EngineRequestName | HostRequestName
 
@@ -31,7 +30,7 @@ export interface TestEngine {
 /** The real engine over a folder of its own. */
 export function startEngine(
   dataDir = mkdtempSync(join(tmpdir(), 'access-desk-')),
-  more: { schedule?: boolean; simulated?: boolean; mail?: TransportOptions } = {},
+  more: Pick<EngineOptions, 'schedule' | 'mail' | 'simulated' | 'clock'> = {},
 ): TestEngine {
   const events: TestEngine['events'] = []
   const listeners: { name: EventName; listener: (payload: never) => void }[] = []

@@ -164,12 +164,12 @@ export function listCommands(context: CommandContext): Command[] {
   return commands
 }
 
-/** The screen of a connector that a notification of the operating system leads to: `confirm:ID`; null for a command. */
-export function placeOf(command: string): { screen: 'confirm' | 'overview'; connectorId: string } | null {
-  const [, screen, connectorId] = /^(confirm|overview):(.+)$/.exec(command) ?? []
-  return screen === undefined || connectorId === undefined
-    ? null
-    : { screen: screen as 'confirm' | 'overview', connectorId }
+type Place = 'confirm' | 'overview' | 'settings' | 'setup'
+
+/** The screen of a connector that a notification or a link from outside leads to: `confirm:ID`; null for a command. */
+export function placeOf(command: string): { screen: Place; connectorId: string } | null {
+  const [, screen, connectorId] = /^(confirm|overview|settings|setup):(.+)$/.exec(command) ?? []
+  return screen === undefined || connectorId === undefined ? null : { screen: screen as Place, connectorId }
 }
 
 /** Commands whose title or words hold every typed word; the palette does not list its own opening. */

@@ -111,7 +111,8 @@ export function useCommandKeys(commands: readonly Command[], blocked: boolean) {
     const place = placeOf(command)
     if (place !== null) {
       const { screen, connectorId } = place
-      void navigate({ to: `/c/$connectorId/${screen}`, params: { connectorId } })
+      if (screen === 'setup') void navigate({ to: '/setup/$connectorId', params: { connectorId } })
+      else void navigate({ to: `/c/$connectorId/${screen}`, params: { connectorId } })
       return
     }
     commands.find(({ id }) => id === command)?.run()

@@ -51,7 +51,7 @@ export function checkFree(store: ConnectorStore, { host, url }: CheckedDomain): 
 
 /** Id of the organization that the connector's local data is of; null where there is none, or it does not tell. */
 export const organizationOf = ({ orgId, snapshot }: StoredConnector): string | null =>
-  orgId ?? (snapshot === null ? null : organizationIn(snapshot.file))
+  snapshot === null ? null : (orgId ?? organizationIn(snapshot.file))
 
 /**
  * Changes of where a connector is, and of whose organization it is. A credential is sent to the server it

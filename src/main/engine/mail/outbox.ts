@@ -38,7 +38,7 @@ export function createOutbox(deps: OutboxDeps) {
   const ending = new AbortController()
   const iso = (at = clock.now()): string => new Date(at).toISOString()
   let cancelTimer: (() => void) | null = null
-  let working: Promise<void> | null = null
+  let working = false
   const busy = new Set<Promise<unknown>>()
   let again = false
   let begun = false
@@ -93,10 +93,11 @@ export function createOutbox(deps: OutboxDeps) {
   function look(): void {
     if (!begun || ending.signal.aborted) return
     again = true
-    working ??= counted(work()).finally(() => (working = null))
+    if (!working) void counted(work())
   }
 
   async function work(): Promise<void> {
+    working = true
     try {
       while (again) {
         again = false
@@ -105,6 +106,7 @@ export function createOutbox(deps: OutboxDeps) {
     } catch {
       // A ledger that cannot be written to now, on a full or busy disk, can be another time.
     }
+    working = false
     cancelTimer?.()
     if (ending.signal.aborted) return
     const now = clock.now()

@@ -148,8 +148,8 @@ export function createMails(deps: MailDeps) {
           'Enter your e-mail address in your profile.',
         )
       }
-      const with_ = account()
-      if (with_ === null) return noServer()
+      const own = account()
+      if (own === null) return noServer()
       const id = put({
         connectorId: null,
         kind: 'test',
@@ -159,7 +159,7 @@ export function createMails(deps: MailDeps) {
       })
       const mail = store.get(id)
       if (mail === null) return noMail()
-      await outbox.sendOnce(mail, with_)
+      await outbox.sendOnce(mail, own)
       return viewOf(id)
     },
     'host.setMail': ({ settings: asked, password: given }) => {

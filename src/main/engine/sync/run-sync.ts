@@ -319,7 +319,8 @@ export async function runSync(
     const id = answer.ok ? answer.value.body?.id : undefined
     const known = knownOrganization()
     if (known !== null && typeof id === 'string' && id !== known) {
-      deps.connectors.setOther(connector.id, { id, name: null })
+      // Of what was never shown there is nothing to decide.
+      if (connector.snapshot !== null) deps.connectors.setOther(connector.id, { id, name: null })
       return otherAnswers({ ...connector, otherOrganization: { id, name: null } })
     }
     // Another domain or credential than at the last sync, and nobody has told yet whose organization it is.

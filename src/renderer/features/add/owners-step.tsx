@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Connector, Owner } from '../../../preload/contract/index.ts'
-import { requestKey, toAppError, useAction, useRequest } from '../../lib/api.ts'
+import { requestKey, useAction, useRequest } from '../../lib/api.ts'
 import { OwnerPicker } from '../../lib/owners/owner-picker.tsx'
 import {
   emailFault,
@@ -91,7 +91,7 @@ export function OwnersStep({
       onSubmit={(event) => {
         event.preventDefault()
         // Why it was refused is on the screen, from the two actions themselves.
-        submit().catch(toAppError)
+        submit().catch(() => undefined)
       }}
     >
       <OwnerPicker

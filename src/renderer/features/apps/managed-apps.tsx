@@ -121,14 +121,21 @@ export function ManagedApps({ search, offset, onOffset, onUnmanaged, onCreate }:
 
 /** The application of the identity provider, and how many hold it. */
 function Source({ app: { source, connectors } }: { app: ManagedApp }) {
+  const known = useRequest('connectors.list', {}).data
   if (source === null) {
     return <span className={classes.dim}>{connectors.length === 0 ? 'nowhere yet' : 'its connectors'}</span>
   }
   return (
     <span className={classes.two}>
-      <ObjectLink connectorId={source.connectorId} kind="app" id={source.oktaAppId}>
-        {source.label} in {source.connectorName}
-      </ObjectLink>
+      {known?.some(({ id }) => id === source.connectorId) === false ? (
+        <span>
+          {source.label}, {source.connectorName}
+        </span>
+      ) : (
+        <ObjectLink connectorId={source.connectorId} kind="app" id={source.oktaAppId}>
+          {source.label} in {source.connectorName}
+        </ObjectLink>
+      )}
       <span className={classes.dim}>
         {source.users === null
           ? 'how many accounts is not known now'

@@ -1,5 +1,5 @@
 import type { Connector } from '../../../preload/contract/index.ts'
-import { InvitationList } from '../../lib/mail/mail-list.tsx'
+import { ConnectorMails } from '../../lib/mail/mail-list.tsx'
 import { OwnersEditor } from '../../lib/owners/owners-editor.tsx'
 import { Section } from '../../ui/layout/page.tsx'
 
@@ -8,10 +8,10 @@ export function OwnersSection({ connector }: { connector: Connector }) {
   return (
     <Section
       title="Owners"
-      text="They set the connector up and are told when three syncs in a row fail. Whoever is added while it is not set up gets an e-mail with a link."
+      text="They set the connector up and are told when three syncs in a row fail. Whoever is added is written to."
     >
       <OwnersEditor connector={connector} />
-      <InvitationList connectorId={connector.id} quiet />
+      <ConnectorMails connectorId={connector.id} />
     </Section>
   )
 }

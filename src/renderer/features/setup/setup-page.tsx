@@ -58,10 +58,11 @@ export function SetupPage() {
         <EmptyState
           as="h1"
           icon="connectors"
-          title="This connector no longer exists"
+          title="This connector is not on this computer"
           actions={<LinkButton to="/add">Add connector</LinkButton>}
         >
-          It was removed from this computer.
+          It was prepared on another computer, where it can be set up, or it was removed from this one. To
+          connect the organization here, add a connector of your own.
         </EmptyState>
       )
     }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { deepLink, type Mail } from '../../../preload/contract/index.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
@@ -7,6 +8,7 @@ import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Status } from '../../ui/feedback/status.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { Pager } from '../../ui/pager.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { useAction, useRequest } from '../api.ts'
 import { notifyError } from '../notify.tsx'
@@ -15,6 +17,8 @@ import { mailWords, newestByAddress } from './mail-words.ts'
 import classes from './mail.module.css'
 
 const read = 100
+/** E-mails on screen at once in a list of all. */
+const shown = 5
 
 /** The e-mails that ask somebody to set a connector up, the newest to each address. */
 export function useInvitations(connectorId: string | null) {
@@ -26,23 +30,47 @@ export function useInvitations(connectorId: string | null) {
   }
 }
 
-/** E-mails with how each stands and what can be done about it; `quiet` says nothing where there are none. */
-export function InvitationList({ connectorId, quiet = false }: { connectorId: string; quiet?: boolean }) {
+/** The e-mails that ask owners to set a connector up, with how each stands and what can be done about it. */
+export function InvitationList({ connectorId }: { connectorId: string }) {
   const { mails, error, retry } = useInvitations(connectorId)
   if (error !== null) return <ErrorState error={error} onRetry={retry} />
   if (mails === undefined) return <Skeleton lines={2} label="Loading the e-mails" />
-  if (mails.length === 0 && quiet) return null
   if (mails.length === 0) return <p className={classes.none}>No e-mail was written about this connector.</p>
+  return <Mails mails={mails} />
+}
+
+/** All e-mails about a connector, newest first; nothing where there are none. */
+export function ConnectorMails({ connectorId }: { connectorId: string }) {
+  const [offset, setOffset] = useState(0)
+  const { data, error, refetch } = useRequest('mail.list', { connectorId, offset, limit: shown })
+  if (error) return <ErrorState error={error.detail} onRetry={() => void refetch()} />
+  if (data === undefined || data.total === 0) return null
+  return (
+    <div>
+      <Mails mails={data.rows} withSubject />
+      <Pager
+        offset={offset}
+        shown={data.rows.length}
+        limit={shown}
+        total={data.total}
+        noun={['e-mail', 'e-mails']}
+        onOffset={setOffset}
+      />
+    </div>
+  )
+}
+
+function Mails({ mails, withSubject = false }: { mails: readonly Mail[]; withSubject?: boolean }) {
   return (
     <ul className={classes.mails} aria-label="E-mails to the owners">
       {mails.map((mail) => (
-        <MailLine key={mail.id} mail={mail} />
+        <MailLine key={mail.id} mail={mail} withSubject={withSubject} />
       ))}
     </ul>
   )
 }
 
-function MailLine({ mail }: { mail: Mail }) {
+function MailLine({ mail, withSubject }: { mail: Mail; withSubject: boolean }) {
   const now = useNow()
   const cache = useQueryClient()
   const refresh = () => cache.invalidateQueries({ queryKey: ['mail.list'] })
@@ -60,6 +88,7 @@ function MailLine({ mail }: { mail: Mail }) {
             <RelativeTime at={mail.sentAt ?? mail.createdAt} />
           </span>
         </p>
+        {withSubject && <p className={classes.text}>{mail.subject}</p>}
         {text !== '' && <p className={classes.text}>{text}</p>}
       </div>
       <div className={classes.actions}>
@@ -97,7 +126,7 @@ function MailLine({ mail }: { mail: Mail }) {
         >
           Open in my mail program
         </Button>
-        {mail.connectorId !== null && (
+        {mail.connectorId !== null && mail.kind === 'setup-invitation' && (
           <CopyText value={deepLink(mail.connectorId, 'setup')} what="link to set it up" label="Copy link" />
         )}
       </div>
