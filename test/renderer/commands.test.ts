@@ -16,6 +16,7 @@ const context = (more: Partial<CommandContext> = {}): CommandContext => ({
   pauseSchedule: vi.fn(),
   startDemo: vi.fn(),
   setTheme: vi.fn(),
+  openLog: vi.fn(),
   exportGrid: vi.fn(),
   openFolder: vi.fn(),
   ...more,
@@ -123,9 +124,9 @@ describe('keys', () => {
 describe('where a notification leads', () => {
   it('is a screen of a connector, and nothing else', () => {
     expect(placeOf('confirm:c1')).toEqual({ screen: 'confirm', connectorId: 'c1' })
+    expect(placeOf('setup:c1')).toEqual({ screen: 'setup', connectorId: 'c1' })
     expect(placeOf('overview:c1')).toEqual({ screen: 'overview', connectorId: 'c1' })
-    for (const other of ['sync.now', 'settings:c1', 'confirm:', 'go.confirm'])
-      expect(placeOf(other)).toBeNull()
+    for (const other of ['sync.now', 'remove:c1', 'confirm:', 'go.confirm']) expect(placeOf(other)).toBeNull()
   })
 })
 

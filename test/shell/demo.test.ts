@@ -76,7 +76,7 @@ test('one at a time: the same again finds it, another size is refused', async ()
 })
 
 const place = { demo: { port: 4000, size: 'large' } }
-const itsConnector = { id: 'd1', kind: 'demo', host: '127.0.0.1:4000' }
+const itsConnector = { id: 'd1', kind: 'demo', host: '127.0.0.1:4000', archivedAt: null }
 
 test('after a restart of the app it comes back on its port while its connector is there', async () => {
   const { demo, forked, answer, secrets } = setUp(place, [itsConnector])

@@ -36,7 +36,7 @@ function setUp(onReady: (host: ReturnType<typeof createEngineHost>) => Promise<v
       engines.push(engine)
       return engine
     },
-    init: () => ({ dataDir: '/data', logLevel: 'info', version: '1.0.0' }),
+    init: () => ({ dataDir: '/data', logLevel: 'info', version: '1.0.0', simulated: false }),
     onReady: () => onReady(host),
     onEvent: (...event) => events.push(event),
     onState: (state) => states.push(state),
@@ -55,7 +55,9 @@ const unavailable = { ok: false, error: { code: 'engine-unavailable' } }
 test('the first message is the start, with what the engine needs', () => {
   const { host, engine, states } = setUp()
   host.start()
-  expect(engine().sent).toEqual([{ type: 'init', dataDir: '/data', logLevel: 'info', version: '1.0.0' }])
+  expect(engine().sent).toEqual([
+    { type: 'init', dataDir: '/data', logLevel: 'info', version: '1.0.0', simulated: false },
+  ])
   expect(states.map(({ state }) => state)).toEqual(['starting'])
 })
 

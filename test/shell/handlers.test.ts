@@ -31,7 +31,8 @@ function setUp(answers: Record<string, (input: never) => Result<unknown>> = {}, 
   const demo = { start: vi.fn(), removed: vi.fn() }
   const log = { ...memoryLog(), folder: '/logs', setLevel: vi.fn(), forwardTo: vi.fn() }
   const settingsChanged = vi.fn()
-  const deps = { engine, secrets, preferences, demo, log, dataFolder: '/data', settingsChanged }
+  const mail = { handlers: {} }
+  const deps = { engine, secrets, preferences, demo, mail, log, dataFolder: '/data', settingsChanged }
   return {
     ...deps,
     order,
@@ -71,6 +72,27 @@ test('removing a connector forgets its token and its demo organization, once it 
   const refused = setUp({ 'connectors.remove': () => notFound })
   expect(await refused.relay('connectors.remove', { connectorId: 'c1' })).toEqual(notFound)
   expect(refused.secrets.drop).not.toHaveBeenCalled()
+})
+
+test('another domain forgets the credential, which was for the earlier one; the same or a refused one does not', async () => {
+  const moved = { ...connector, host: 'other.okta.com' }
+  const to = (host: string) => ({ connectorId: 'c1', domain: host, customDomainConfirmed: false })
+  const { relay, order, asked } = setUp({ 'connectors.setDomain': () => ({ ok: true, value: moved }) })
+  expect(await relay('connectors.setDomain', to('other'))).toEqual({ ok: true, value: moved })
+  expect(order).toEqual(['connectors.get', 'connectors.setDomain', 'drop'])
+  expect(asked.at(-1)).toEqual(['connectors.setDomain', to('other')])
+
+  const same = setUp({ 'connectors.setDomain': () => ({ ok: true, value: connector }) })
+  await same.relay('connectors.setDomain', to('acme'))
+  const refused = setUp({ 'connectors.setDomain': () => notFound })
+  expect(await refused.relay('connectors.setDomain', to('!'))).toEqual(notFound)
+  for (const { secrets } of [same, refused]) expect(secrets.drop).not.toHaveBeenCalled()
+})
+
+test('a removal keeps the data where that was asked', async () => {
+  const { relay, asked } = setUp()
+  await relay('connectors.remove', { connectorId: 'c1', keepData: true })
+  expect(asked.at(-1)).toEqual(['connectors.remove', { connectorId: 'c1', keepData: true }])
 })
 
 test('other requests are carried as they are', async () => {

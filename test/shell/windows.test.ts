@@ -1,11 +1,12 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { memoryLog, StubWindow } from './electron-stub.ts'
+import { electron, memoryLog, StubWindow } from './electron-stub.ts'
 
 vi.mock('electron', async () => (await import('./electron-stub.ts')).electron)
 const { createWindows } = await import('../../src/main/shell/windows.ts')
 
 beforeEach(() => {
   StubWindow.all.length = 0
+  electron.app.removeAllListeners()
 })
 
 function setUp() {
@@ -48,4 +49,54 @@ test('what fits the contract goes on; what does not is written down', () => {
   expect(windows.relay('sync.progress', { status: 'done' })).toBe(false)
   expect(windows.relay('settings.changed', {})).toBe(false)
   expect(log.lines).toHaveLength(2)
+})
+
+const id = '3f2b7f9e-0000-4000-8000-1234567890ab'
+
+test.each([
+  ['setup', `app://main/#/setup/${id}`],
+  ['overview', `app://main/#/c/${id}/overview`],
+  ['settings', `app://main/#/c/${id}/settings`],
+])('a start with a link to %s opens there', (screen, address) => {
+  const { windows, window } = setUp()
+  windows.begin(['access-desk', '--flag', `access-desk://connectors/${id}/${screen}`])
+  expect(window().loaded).toEqual([address])
+})
+
+test('a start without one opens at the beginning', () => {
+  const { windows, window } = setUp()
+  windows.begin(['access-desk', 'access-desk://connectors/x/remove'])
+  expect(window().loaded).toEqual(['app://main/'])
+})
+
+test('a second start brings the window to the screen of its link, and to nothing else', () => {
+  const { windows, window } = setUp()
+  windows.begin([])
+  electron.app.emit('second-instance', {}, ['access-desk', `access-desk://connectors/${id}/setup`], '/')
+  expect(window().focus).toHaveBeenCalledOnce()
+  expect(window().webContents.send.mock.calls).toEqual([['navigate', { command: `setup:${id}` }]])
+  for (const argument of [
+    `access-desk://connectors/${id}/remove`,
+    `access-desk://connectors/${id}/setup?run=1`,
+    `https://example.com/access-desk://connectors/${id}/setup`,
+    '--inspect',
+  ])
+    electron.app.emit('second-instance', {}, ['access-desk', argument], '/')
+  expect(window().focus).toHaveBeenCalledTimes(5)
+  expect(window().webContents.send).toHaveBeenCalledOnce()
+  expect(StubWindow.all).toHaveLength(1)
+})
+
+test('on macOS links come as events, the first before the app is ready', () => {
+  const { windows, window } = setUp()
+  const isReady = vi.spyOn(electron.app, 'isReady').mockReturnValue(false)
+  const event = { preventDefault: vi.fn() }
+  electron.app.emit('open-url', event, `access-desk://connectors/${id}/overview`)
+  expect(event.preventDefault).toHaveBeenCalledOnce()
+  expect(StubWindow.all).toEqual([])
+  windows.begin(['access-desk'])
+  expect(window().loaded).toEqual([`app://main/#/c/${id}/overview`])
+  isReady.mockRestore()
+  electron.app.emit('open-url', event, `access-desk://connectors/${id}/setup`)
+  expect(window().webContents.send.mock.calls).toEqual([['navigate', { command: `setup:${id}` }]])
 })

@@ -11,7 +11,7 @@ import type {
   Payload,
   Result,
 } from '../../src/preload/contract/index.ts'
-import { createEngine, type Engine } from '../../src/main/engine/engine.ts'
+import { createEngine, type Engine, type EngineOptions } from '../../src/main/engine/engine.ts'
 
 type Name = EngineRequestName | HostRequestName
 
@@ -30,7 +30,7 @@ export interface TestEngine {
 /** The real engine over a folder of its own. */
 export function startEngine(
   dataDir = mkdtempSync(join(tmpdir(), 'access-desk-')),
-  more: { schedule?: boolean } = {},
+  more: Pick<EngineOptions, 'schedule' | 'mail' | 'simulated' | 'clock'> = {},
 ): TestEngine {
   const events: TestEngine['events'] = []
   const listeners: { name: EventName; listener: (payload: never) => void }[] = []

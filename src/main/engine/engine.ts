@@ -7,12 +7,15 @@ import {
   type LogLevel,
   type Payload,
 } from '../../preload/contract/index.ts'
+import { createApps } from './apps/service.ts'
 import { createTrail } from './audit/trail.ts'
 import { createConnectorService } from './connectors/service.ts'
 import { createHistories } from './db/history/histories.ts'
+import { createAppStore } from './db/ledger/apps.ts'
 import { createAuditStore } from './db/ledger/audit.ts'
 import { createConnectorStore } from './db/ledger/connectors.ts'
 import { createLogStore } from './db/ledger/log.ts'
+import { createMailStore } from './db/ledger/mails.ts'
 import { createSettingsStore } from './db/ledger/settings.ts'
 import { createSyncStore } from './db/ledger/syncs.ts'
 import { createViewStore } from './db/ledger/views.ts'
@@ -22,6 +25,8 @@ import { createDispatch, type EngineHandlers } from './dispatch.ts'
 import { createHistoryHandlers } from './history/handlers.ts'
 import { handlersToCome } from './not-yet.ts'
 import { createLogger } from './log/logger.ts'
+import { createMails } from './mail/service.ts'
+import { createSend, type TransportOptions } from './mail/transport.ts'
 import { createRedactor } from '../redact.ts'
 import { systemClock } from './okta/clock.ts'
 import type { Clock } from './okta/port.ts'
@@ -43,6 +48,10 @@ export interface EngineOptions {
   clock?: Clock
   /** Whether the connectors' schedules are kept, as in the app; the command line syncs only when told to. */
   schedule?: boolean
+  /** Whether e-mails are sent, as in the app; the command line leaves what it has to write to the app. */
+  mail?: TransportOptions
+  /** Whether simulated organizations on this computer may be entered as a domain; for development and tests. */
+  simulated?: boolean
   tee?: (level: LogLevel, area: LogArea, message: string) => void
 }
 
@@ -81,16 +90,47 @@ export function createEngine(options: EngineOptions) {
   const changed = (area: Payload<'data.changed'>['area'], connectorId: string | null) =>
     options.emit('data.changed', { area, connectorId })
 
+  const settings = createSettingsStore(ledger)
   const trail = createTrail({
     store: createAuditStore(ledger),
-    settings: createSettingsStore(ledger),
+    settings,
     now,
     redactor,
     changed: (area) => changed(area, null),
   })
 
+  const appStore = createAppStore(ledger)
+  const apps = createApps({
+    store: appStore,
+    connectors,
+    source: snapshots.source,
+    audit: trail.audit,
+    changed: () => changed('apps', null),
+    now,
+  })
+  const mails = createMails({
+    store: createMailStore(ledger),
+    settings,
+    connectors,
+    syncs,
+    send: createSend(options.mail),
+    sends: options.mail !== undefined,
+    clock,
+    audit: trail.audit,
+    addSecret: (secret) => redactor.addSecret(secret),
+    changed: (connectorId) => changed('mail', connectorId),
+    log: (level, { connectorId }, message, error) =>
+      logger.write(level, 'app', message, connectorId === null ? {} : { connectorId }, error && { error }),
+  })
+
   const connectorService = createConnectorService({
     store: connectors,
+    apps,
+    together: appStore.together,
+    appsChanged: () => changed('apps', null),
+    invite: mails.invite,
+    removed: mails.connectorRemoved,
+    simulated: options.simulated ?? false,
     audit: trail.audit,
     openClient: (connector, credential) =>
       createOktaClient({
@@ -158,6 +198,7 @@ export function createEngine(options: EngineOptions) {
     log: (scope) => (level, message, details) => logger.write(level, 'sync', message, scope, details),
     ended: (connectorId) => {
       scheduler?.look()
+      mails.syncEnded(connectorId)
       changed('connectors', connectorId)
       changed('syncs', connectorId)
       changed('snapshot', connectorId)
@@ -221,7 +262,7 @@ export function createEngine(options: EngineOptions) {
           connectors,
           syncs,
           runningSync,
-          hasCredential: connectorService.hasCredential,
+          hasCredential: connectorService.maySync,
           start: (connectorId, trigger, mode) => syncService.start(connectorId, trigger, mode),
           changed: (connectorId) => changed('connectors', connectorId),
           log: (connectorId, message, error) =>
@@ -229,6 +270,7 @@ export function createEngine(options: EngineOptions) {
         })
       : null
   scheduler?.begin()
+  mails.begin()
   let stopIdleChecks = (): void => undefined
   const checkIdle = (after: number): void => {
     stopIdleChecks = clock.after(after, () => {
@@ -241,6 +283,8 @@ export function createEngine(options: EngineOptions) {
   const handlers: EngineHandlers = {
     ...handlersToCome,
     ...trail.handlers,
+    ...apps.handlers,
+    ...mails.handlers,
     ...connectorService.handlers,
     ...createQueryHandlers({
       connectors,
@@ -282,6 +326,7 @@ export function createEngine(options: EngineOptions) {
       stopIdleChecks()
       await syncService.stopAll()
       await connectorService.close()
+      await mails.close()
       snapshots.closeAll()
       histories.closeAll()
       logs.flush()

@@ -5,7 +5,7 @@ import { createEngine, type Engine } from './engine.ts'
 /** Joins the engine to the port of its utility process; the only file that knows it runs in one. */
 
 type Incoming =
-  | { type: 'init'; dataDir: string; logLevel: LogLevel; version: string }
+  | { type: 'init'; dataDir: string; logLevel: LogLevel; version: string; simulated: boolean }
   | { type: 'request'; id: number; name: string; input: unknown }
 
 const { parentPort } = process as typeof process & {
@@ -22,13 +22,15 @@ parentPort.on('message', ({ data }) => {
   else void answer(data)
 })
 
-function start({ dataDir, logLevel, version }: Extract<Incoming, { type: 'init' }>): void {
+function start({ dataDir, logLevel, version, simulated }: Extract<Incoming, { type: 'init' }>): void {
   try {
     engine = createEngine({
       dataDir,
       logLevel,
       version,
+      simulated,
       schedule: true,
+      mail: {},
       finishWorker: new URL('./finish-worker.js', import.meta.url),
       emit: <K extends EventName>(name: K, payload: Payload<K>) =>
         parentPort.postMessage({ type: 'event', name, payload }),

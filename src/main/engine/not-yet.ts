@@ -5,22 +5,6 @@ const notYet = () => err('internal', 'This is not built yet.', 'Wait for the nex
 
 /** Requests of the contract whose handlers are still to come. */
 export const handlersToCome = {
-  'connectors.add': notYet,
-  'connectors.setDomain': notYet,
-  'connectors.replaceOrganization': notYet,
-  'connectors.setOwners': notYet,
-  'apps.managed': notYet,
-  'apps.unmanaged': notYet,
-  'apps.manage': notYet,
-  'apps.create': notYet,
-  'apps.rename': notYet,
-  'apps.unmanage': notYet,
-  'mail.settings': notYet,
-  'mail.list': notYet,
-  'mail.resend': notYet,
-  'mail.test': notYet,
-  'host.setMail': notYet,
-  'host.mail': notYet,
   'people.page': notYet,
   'people.get': notYet,
   'people.rules': notYet,

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { app, ipcMain, nativeTheme, protocol, safeStorage, session } from 'electron'
 import ElectronStore from 'electron-store'
-import { eventSchemas } from '../../preload/contract/index.ts'
-import type { Payload } from '../../preload/contract/index.ts'
+import { deepLinkScheme, eventSchemas, type Payload } from '../../preload/contract/index.ts'
 import icon from '../../../resources/icon.png?asset'
 import { appOrigin, appScheme, createAppHandler } from './app-protocol.ts'
 import { createDemo } from './demo.ts'
@@ -12,6 +11,7 @@ import { createGateway } from './ipc-gateway.ts'
 import { endOrderly, logFaults } from './lifecycle.ts'
 import { readLinuxPower } from './linux-power.ts'
 import { createLogFile } from './log-file.ts'
+import { createMail } from './mail.ts'
 import { setMenu } from './menu.ts'
 import { createNotices } from './notices.ts'
 import { createPower } from './power.ts'
@@ -33,6 +33,8 @@ export function startApp(folder: string): void {
   protocol.registerSchemesAsPrivileged([appScheme])
   chooseKeyring(app.commandLine)
   guardNavigation(app, devUrl)
+  // While developing, the system goes on opening the links of an installed app.
+  if (release) app.setAsDefaultProtocolClient(deepLinkScheme)
   if (app.requestSingleInstanceLock()) compose(folder)
   else app.quit()
 }
@@ -68,10 +70,16 @@ function compose(folder: string): void {
   })
   const engine = createEngineHost({
     fork: () => forkScript('engine'),
-    init: () => ({ dataDir: dataFolder, version: app.getVersion(), logLevel: preferences.get().logLevel }),
+    init: () => ({
+      dataDir: dataFolder,
+      version: app.getVersion(),
+      logLevel: preferences.get().logLevel,
+      simulated: !release && process.env['ACCESS_DESK_SIMULATED'] === '1',
+    }),
     onReady: async () => {
       await power.engineStarted()
       for (const stored of await secrets.all()) void engine.send('host.setCredential', stored)
+      void mail.handOver()
       void demo.resume()
     },
     onEvent: (name, payload) => {
@@ -87,6 +95,7 @@ function compose(folder: string): void {
     onState: (state) => windows.broadcast('engine.state', state),
     log,
   })
+  const mail = createMail({ engine, secrets })
   const power = createPower({
     engine,
     preferences,
@@ -103,6 +112,7 @@ function compose(folder: string): void {
     secrets,
     preferences,
     demo,
+    mail,
     log,
     dataFolder,
     settingsChanged: (settings) => {
@@ -120,7 +130,7 @@ function compose(folder: string): void {
   void app.whenReady().then(() => {
     protocol.handle('app', createAppHandler(join(folder, '../renderer')))
     guardSession(session.defaultSession, devUrl)
-    windows.open()
+    windows.begin(process.argv)
     power.begin()
     engine.start()
   })

@@ -123,7 +123,8 @@ export function createDemo(deps: {
       if (place === null || running !== undefined) return
       const connectors = await engine.request('connectors.list', {})
       if (!connectors.ok) return
-      const mine = (connector: Connector) => connector.kind === 'demo' && connector.host === hostOf(place)
+      const mine = (connector: Connector) =>
+        connector.kind === 'demo' && connector.archivedAt === null && connector.host === hostOf(place)
       if (!connectors.value.some(mine)) return
       const demo = await ensure(place.size, place.port)
       if (demo.ok) await register(demo.value)

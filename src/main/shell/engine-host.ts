@@ -25,6 +25,8 @@ export interface EngineInit {
   dataDir: string
   logLevel: LogLevel
   version: string
+  /** Whether simulated organizations may be entered as a domain. */
+  simulated: boolean
 }
 
 type Name = EngineRequestName | HostRequestName

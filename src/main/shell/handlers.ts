@@ -1,10 +1,11 @@
 import { app, nativeTheme, shell } from 'electron'
 import { err, ok } from '../../preload/contract/index.ts'
-import type { AppInfo, Connector, Payload, Result, Settings } from '../../preload/contract/index.ts'
+import type { AppInfo, Connector, Input, Payload, Result, Settings } from '../../preload/contract/index.ts'
 import { createCredentialHandlers } from './credentials.ts'
 import type { Demo } from './demo.ts'
 import type { EngineHost } from './engine-host.ts'
 import { createExports } from './exports.ts'
+import type { createMail } from './mail.ts'
 import type { Relay, ShellHandlers } from './ipc-gateway.ts'
 import { linkAddress } from './links.ts'
 import type { LogFile } from './log-file.ts'
@@ -17,13 +18,14 @@ export interface HandlerDeps {
   secrets: Secrets
   preferences: PreferenceStore
   demo: Demo
+  mail: Pick<Mail, 'handlers'>
   log: LogFile
   /** Folder of the databases. */
   dataFolder: string
   settingsChanged: (settings: Payload<'settings.changed'>) => void
 }
 
-const notYet = () => err('internal', 'This is not built yet.', 'Wait for the next version.')
+type Mail = ReturnType<typeof createMail>
 
 /** What the main process answers itself. */
 export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
@@ -91,8 +93,7 @@ export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
     'engine.restart': () => ok(engine.restart()),
 
     ...createCredentialHandlers(engine, secrets),
-    'mail.save': notYet,
-    'mail.openInProgram': notYet,
+    ...deps.mail.handlers,
     'demo.start': ({ size }) => deps.demo.start(size),
     'grid.export': (input) => exports.grid(input),
     'logs.export': (input) => exports.logs(input),
@@ -100,18 +101,28 @@ export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
   }
 }
 
-/** Carries a request to the engine; removing a connector also forgets what the main process holds of it. */
+/**
+ * Carries a request to the engine. Removing a connector also forgets what the main process holds of it, and
+ * another domain forgets the credential: it is never sent to another server than it was entered for.
+ */
 export function createRelay({
   engine,
   secrets,
   demo,
 }: Pick<HandlerDeps, 'engine' | 'secrets' | 'demo'>): Relay {
   return async (name, input) => {
-    if (name !== 'connectors.remove') return engine.request(name, input as never)
+    if (name !== 'connectors.remove' && name !== 'connectors.setDomain')
+      return engine.request(name, input as never)
     const { connectorId } = input as { connectorId: string }
     const connector = await engine.request('connectors.get', { connectorId })
     if (!connector.ok) return connector
-    const removed: Result<object> = await engine.request('connectors.remove', { connectorId })
+    if (name === 'connectors.setDomain') {
+      const { host } = connector.value
+      const moved = await engine.request(name, input as Input<'connectors.setDomain'>)
+      if (moved.ok && moved.value.host !== host) await secrets.drop(connectorId)
+      return moved
+    }
+    const removed: Result<object> = await engine.request(name, input as Input<'connectors.remove'>)
     if (removed.ok) {
       await secrets.drop(connectorId)
       demo.removed(connector.value)

@@ -1,9 +1,9 @@
 import { shell } from 'electron'
 import type { App, Event, Session } from 'electron'
 import { err, ok } from '../../preload/contract/index.ts'
-import type { Output, Result } from '../../preload/contract/index.ts'
+import type { Mail, Output, Result } from '../../preload/contract/index.ts'
 import { appOrigin } from './app-protocol.ts'
-import { isAllowedLink } from './links.ts'
+import { isAllowedLink, isMailAddress, mailAddress } from './links.ts'
 
 /** The one permission the page is given: copying text the person asked to copy. */
 const allowedPermission = 'clipboard-sanitized-write'
@@ -85,7 +85,10 @@ export function guardSession(session: Session, devUrl: string | undefined): void
   if (devUrl !== undefined) setDevPolicy(session, devUrl)
 }
 
-/** Hands an address to the person's browser if it is on the list; the only way out of the app. */
+/** Hands an address that was checked to the program that the person has for it; the only way out of the app. */
+const openOutside = (address: string): Promise<void> => shell.openExternal(address)
+
+/** Hands an address to the person's browser if it is on the list. */
 export async function openLink(
   address: string,
   confirmedHosts: readonly string[],
@@ -97,6 +100,30 @@ export async function openLink(
       'Open it in your browser yourself.',
     )
   }
-  await shell.openExternal(address)
+  await openOutside(address)
   return ok({})
+}
+
+/** Fills a stored message into the person's mail program, where it waits to be sent by hand. */
+export async function openMail(
+  mail: Pick<Mail, 'to' | 'subject' | 'text'>,
+): Promise<Result<Output<'mail.openInProgram'>>> {
+  const address = mailAddress(mail)
+  if (!isMailAddress(address)) {
+    return err(
+      'refused-for-safety',
+      'This message cannot be handed to a mail program.',
+      'Copy its text into your mail program yourself.',
+    )
+  }
+  try {
+    await openOutside(address)
+    return ok({})
+  } catch {
+    return err(
+      'not-found',
+      'No mail program could be opened.',
+      'Copy the text of the message into your mail program, or enter a mail server in the settings.',
+    )
+  }
 }

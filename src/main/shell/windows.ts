@@ -1,11 +1,20 @@
 import { app } from 'electron'
 import type { BrowserWindow } from 'electron'
-import { eventSchemas } from '../../preload/contract/index.ts'
-import type { EventName, Payload } from '../../preload/contract/index.ts'
+import { eventSchemas, parseDeepLink } from '../../preload/contract/index.ts'
+import type { DeepLinkScreen, EventName, Payload } from '../../preload/contract/index.ts'
 import { checkEvent } from './ipc-gateway.ts'
 import type { ShellLog } from './log-file.ts'
 import type { PreferenceStore } from './preferences.ts'
 import { createWindow } from './window.ts'
+
+type Screen = 'confirm' | DeepLinkScreen
+
+const placeOf = (screen: Screen, connectorId: string): string =>
+  screen === 'setup' ? `/setup/${connectorId}` : `/c/${connectorId}/${screen}`
+
+/** The link among the arguments of a start; nothing else of them is looked at. */
+const linkIn = (argv: readonly string[]): ReturnType<typeof parseDeepLink> =>
+  argv.map(parseDeepLink).findLast((link) => link !== null) ?? null
 
 /** The window of the app, opened again when it was closed, and the way of every event to its page. */
 export function createWindows(options: {
@@ -19,6 +28,7 @@ export function createWindows(options: {
 }) {
   const { preferences, log, url } = options
   let window: BrowserWindow | undefined
+  let first: ReturnType<typeof parseDeepLink> = null
 
   /** Sends an event to the page; one that does not fit the contract is a fault and is not sent. */
   function broadcast<K extends EventName>(name: K, payload: Payload<K>): void {
@@ -35,9 +45,15 @@ export function createWindows(options: {
   }
 
   /** Brings the page to a screen of a connector. */
-  function show(screen: 'confirm' | 'overview', connectorId: string): void {
+  function show(screen: Screen, connectorId: string): void {
     if (window !== undefined) broadcast('navigate', { command: `${screen}:${connectorId}` })
-    open(`/c/${connectorId}/${screen}`)
+    open(placeOf(screen, connectorId))
+  }
+
+  /** Opens the screen that a link from outside names; any other text only brings the window to the front. */
+  function arrive(link: ReturnType<typeof parseDeepLink>): void {
+    if (link === null) open()
+    else show(link.screen, link.connectorId)
   }
 
   /** Shows the window, making it if there is none; `place` is where the page of a new one begins. */
@@ -60,12 +76,20 @@ export function createWindows(options: {
     window.on('closed', () => (window = undefined))
   }
 
-  // What a second start was asked for is not looked at: it only brings the window to the front.
-  app.on('second-instance', () => open())
+  app.on('second-instance', (_event, argv) => arrive(linkIn(argv)))
   app.on('activate', () => open())
+  // macOS hands links over here, the first one before the app is ready.
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    const link = parseDeepLink(url)
+    if (app.isReady()) arrive(link)
+    else first = link
+  })
 
   return {
     open,
+    /** Opens the window of a start with these arguments. */
+    begin: (argv: readonly string[]): void => arrive(first ?? linkIn(argv)),
     show,
     broadcast,
     relay,

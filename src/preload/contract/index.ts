@@ -4,6 +4,7 @@ import type { Result } from './errors.ts'
 import type { eventSchemas, hostRequestSchemas, requestSchemas } from './schemas.ts'
 
 export * from './channels.ts'
+export * from './deep-links.ts'
 export * from './domain.ts'
 export * from './errors.ts'
 export * from './grids.ts'

@@ -8,6 +8,7 @@ import { pickCurrent } from '../lib/connector.ts'
 import { plural } from '../lib/format.ts'
 import { isPressed } from '../lib/hotkeys.ts'
 import { notifyDone, notifyRefused } from '../lib/notify.tsx'
+import { openConnectorLog } from '../lib/connector-log-store.ts'
 import { useDemo } from '../lib/use-demo.ts'
 import { useSyncActions } from '../lib/use-sync.ts'
 import { useRunningSyncs } from '../lib/sync-store.ts'
@@ -85,6 +86,7 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
           onError: notifyRefused,
         },
       ),
+    openLog: ({ id }) => openConnectorLog(id),
     exportGrid,
     openFolder: (name) => folder.mutate({ folder: name }, { onError: notifyRefused }),
   })
@@ -109,7 +111,8 @@ export function useCommandKeys(commands: readonly Command[], blocked: boolean) {
     const place = placeOf(command)
     if (place !== null) {
       const { screen, connectorId } = place
-      void navigate({ to: `/c/$connectorId/${screen}`, params: { connectorId } })
+      if (screen === 'setup') void navigate({ to: '/setup/$connectorId', params: { connectorId } })
+      else void navigate({ to: `/c/$connectorId/${screen}`, params: { connectorId } })
       return
     }
     commands.find(({ id }) => id === command)?.run()

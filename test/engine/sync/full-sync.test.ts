@@ -153,7 +153,7 @@ test('another organization at the same address does not replace the data, and it
   expect(await app.request('connectors.probe', { connectorId: id })).toMatchObject({
     error: { code: 'conflict' },
   })
-  expect(await syncNow(app, id)).toMatchObject({ status: 'failed', error: { code: 'conflict' } })
+  expect(await app.request('sync.start', { connectorId: id })).toMatchObject({ error: { code: 'conflict' } })
   expect(await readExports(app.engine.source(id))).toEqual(before)
 })
 

@@ -1,11 +1,10 @@
-import {
-  err,
-  type Capabilities,
-  type Connector,
-  type CredentialHealth,
-  type CredentialKind,
-  type Payload,
-  type Result,
+import type {
+  Capabilities,
+  Connector,
+  CredentialHealth,
+  CredentialKind,
+  Payload,
+  Result,
 } from '../../../preload/contract/index.ts'
 import type { Audit } from '../audit/trail.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
@@ -13,7 +12,8 @@ import type { EngineHandlers } from '../dispatch.ts'
 import { idleHealth, readHealth } from '../okta/health.ts'
 import type { OktaClient, Scopes } from '../okta/port.ts'
 import { probeCapabilities, type KnownOfCredential } from '../okta/probe.ts'
-import { gone } from './gone.ts'
+import { organizationOf } from './domain.ts'
+import { gone, otherAnswers } from './gone.ts'
 import type { ConnectorLog } from './service.ts'
 
 export interface ProbingDeps {
@@ -129,13 +129,14 @@ export function createProbing(deps: ProbingDeps) {
       deps.changed(connectorId)
       return probed
     }
-    if (connector.orgId !== null && probed.value.orgId !== null && probed.value.orgId !== connector.orgId) {
-      return err(
-        'conflict',
-        `${connector.host ?? connector.name} now answers as another organization than before (${probed.value.orgName ?? probed.value.orgId}).`,
-        'Add it as a connector of its own, so that the data of two organizations is not mixed.',
-      )
+    const known = organizationOf(connector)
+    if (known !== null && probed.value.orgId !== null && probed.value.orgId !== known) {
+      const other = { id: probed.value.orgId, name: probed.value.orgName }
+      store.setOther(connectorId, other)
+      deps.changed(connectorId)
+      return otherAnswers({ ...connector, otherOrganization: other })
     }
+    store.setOther(connectorId, null)
     store.setProbe(connectorId, { ...probed.value, at: deps.now() })
     if (connector.setupStep === 'test') store.setStep(connectorId, 'sync')
     const matrix = Object.fromEntries(

@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { err, ok, parseOktaDomain, type Connector, type Result } from '../../../preload/contract/index.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
 import { checkSchedule } from '../schedule/cron.ts'
+import type { Apps } from '../apps/service.ts'
 import type { Audit } from '../audit/trail.ts'
 import type { EngineHandlers } from '../dispatch.ts'
 import { createCredentials, type CredentialDeps } from './credentials.ts'
-import { gone } from './gone.ts'
+import { checkDomain, checkFree, createDomainHandlers } from './domain.ts'
+import { archived, gone, otherAnswers } from './gone.ts'
+import { createOwning, isFull, tooMany, type OwningDeps } from './owning.ts'
 import { createProbing, type ProbingDeps } from './probing.ts'
+import { createRemoval } from './removal.ts'
 import { createConnectorView, type ViewDeps } from './view.ts'
 
 export type ConnectorLog = (
@@ -17,8 +21,12 @@ export type ConnectorLog = (
 ) => void
 
 export interface ConnectorDeps
-  extends Omit<CredentialDeps, 'store'>, Omit<ViewDeps, 'store' | 'credentialState'> {
+  extends
+    Omit<CredentialDeps, 'store'>,
+    Omit<ViewDeps, 'store' | 'credentialState'>,
+    Pick<OwningDeps, 'together' | 'invite' | 'appsChanged'> {
   store: ConnectorStore
+  apps: OwningDeps['apps'] & Pick<Apps, 'freeName' | 'removeMadeWith'>
   audit: Audit
   notice: ProbingDeps['notice']
   scheduleChanged: (connector: StoredConnector) => void
@@ -26,6 +34,10 @@ export interface ConnectorDeps
   stopSync: (connectorId: string) => Promise<void>
   /** Deletes the connector's copy of Okta's data, and its history. */
   removeData: (connectorId: string) => void
+  /** The connector is no longer in use. */
+  removed: (connectorId: string) => void
+  /** Whether the address of a simulated organization on this computer may be entered as a domain. */
+  simulated: boolean
   now: () => string
   log: ConnectorLog
 }
@@ -58,53 +70,58 @@ export function createConnectorService(deps: ConnectorDeps) {
   }
 
   const add = (name: string, host: string, url: string, kind: Connector['kind']): Result<Connector> => {
-    const known = store.byUrl(url)
-    if (known !== null) {
-      return err(
-        'conflict',
-        `${host} is connected already, as ${known.name}.`,
-        'Open that connector instead.',
-      )
-    }
+    const free = checkFree(store, { host, url, kind })
+    if (!free.ok) return free
+    if (isFull(store)) return tooMany()
     const id = randomUUID()
-    store.insert({ id, name, host, url, kind, createdAt: deps.now() })
+    store.insert({ id, name, host, url, kind, appName: deps.apps.freeName(name), createdAt: deps.now() })
+    deps.appsChanged()
     deps.log('info', id, `Connector ${name} was added for ${host}.`)
     deps.audit('connector.added', id, `Connector ${name} was added for ${host}.`)
     return reread(id)
   }
 
-  const probing = createProbing({
-    ...deps,
-    client: credentials.client,
-    kindOf: credentials.kindOf,
-    reread,
-  })
+  /** Ends the connector's sync; false where another process runs one. */
+  const endSync = async (connectorId: string): Promise<boolean> => {
+    await deps.stopSync(connectorId)
+    return deps.runningSync(connectorId) === null
+  }
+
+  /** A client for testing the connection: of every connector in use. */
+  const client = async (connector: StoredConnector): ReturnType<typeof credentials.client> =>
+    connector.archivedAt === null ? credentials.client(connector) : archived(connector)
+  /** A client for reading data, or changing it: not where that would mix two organizations. */
+  const syncClient = async (connector: StoredConnector): ReturnType<typeof credentials.client> =>
+    connector.otherOrganization === null ? client(connector) : otherAnswers(connector)
+
+  const probing = createProbing({ ...deps, client, kindOf: credentials.kindOf, reread })
 
   const handlers = {
     ...credentials.handlers,
     ...probing.handlers,
+    ...createOwning({ ...deps, reread }),
+    ...createDomainHandlers({ ...deps, dropCredential: credentials.drop, endSync, reread }),
+    ...createRemoval({ ...deps, dropCredential: credentials.drop, endSync }),
+    'host.setCredential': async (input) => {
+      const connector = store.get(input.connectorId)
+      if (connector !== null && connector.archivedAt !== null) return archived(connector)
+      return credentials.handlers['host.setCredential'](input)
+    },
     'connectors.list': () => ok(store.all().map(view)),
     'connectors.get': ({ connectorId }) => {
       const connector = store.get(connectorId)
       return connector === null ? gone() : ok(view(connector))
     },
     'connectors.create': ({ domain, name, customDomainConfirmed }) => {
-      const parsed = parseOktaDomain(domain)
-      if (!parsed.ok) return err('invalid-input', parsed.reason, 'Correct the domain.')
-      if (parsed.kind === 'loopback')
-        return err('invalid-input', 'This is not an Okta domain.', 'Correct the domain.')
-      if (parsed.kind === 'custom' && !customDomainConfirmed) {
-        return err(
-          'refused-for-safety',
-          `${parsed.host} is not one of Okta's own domains. The API token would be sent there.`,
-          'Confirm that this is the custom domain of your Okta organization.',
-        )
-      }
-      return add(name ?? parsed.host.split('.')[0] ?? parsed.host, parsed.host, parsed.url, parsed.kind)
+      const checked = checkDomain(domain, customDomainConfirmed, deps.simulated)
+      if (!checked.ok) return checked
+      const { host, url, kind } = checked.value
+      return add(name ?? host.split('.')[0] ?? host, host, url, kind)
     },
     'connectors.update': async ({ connectorId, name, options, budget, schedule, safety }) => {
       const connector = store.get(connectorId)
       if (connector === null) return gone()
+      if (connector.archivedAt !== null) return archived(connector)
       if (schedule !== undefined) {
         const checked = checkSchedule(schedule, Date.parse(deps.now()))
         if (!checked.ok) return checked
@@ -142,29 +159,6 @@ export function createConnectorService(deps: ConnectorDeps) {
       )
       return reread(connectorId)
     },
-    'connectors.remove': async ({ connectorId }) => {
-      const connector = store.get(connectorId)
-      if (connector === null) return gone()
-      await deps.stopSync(connectorId)
-      if (deps.runningSync(connectorId) !== null) {
-        return err(
-          'conflict',
-          `${connector.name} is being synced, perhaps by the command line.`,
-          'Wait for that sync to end, then remove the connector.',
-        )
-      }
-      deps.removeData(connectorId)
-      store.remove(connectorId)
-      await credentials.drop(connectorId)
-      deps.log('info', connectorId, `Connector ${connector.name} and its local data were removed.`)
-      deps.audit(
-        'connector.removed',
-        connectorId,
-        `Connector ${connector.name} and its local data were removed.`,
-      )
-      deps.changed(connectorId)
-      return ok({})
-    },
     /** The simulated organization keeps its address, so it finds its connector again. */
     'host.registerDemo': async ({ address, token }) => {
       const parsed = parseOktaDomain(address, { allowLoopback: true })
@@ -189,10 +183,15 @@ export function createConnectorService(deps: ConnectorDeps) {
 
   return {
     handlers,
-    client: credentials.client,
+    client: syncClient,
     opened: credentials.opened,
     view,
     hasCredential: credentials.has,
+    /** Whether a sync could run by itself: a credential is at hand, and nothing waits for a person. */
+    maySync(connectorId: string): boolean {
+      const connector = credentials.has(connectorId) ? store.get(connectorId) : null
+      return connector?.archivedAt === null && connector.otherOrganization === null
+    },
     answered: probing.answered,
     afterSync: probing.afterSync,
     checkIdle: probing.checkIdle,

@@ -54,15 +54,16 @@ export const createConnectorView =
 
 /** What a person must act on comes before what merely is. */
 function statusOf(
-  { lastError, snapshot, schedule, archivedAt }: StoredConnector,
+  { lastError, snapshot, schedule, archivedAt, setupStep, otherOrganization }: StoredConnector,
   running: string | null,
   pending: string | null,
 ): Connector['status'] {
   if (archivedAt !== null) return 'not-connected'
   if (running !== null) return 'syncing'
   if (pending !== null) return 'needs-confirmation'
-  if (lastError !== null) return 'error'
-  if (snapshot === null) return 'not-connected'
+  if (lastError !== null || otherOrganization !== null) return 'error'
+  // What was read before the domain was changed says nothing of a connection.
+  if (snapshot === null || setupStep === 'domain' || setupStep === 'credential') return 'not-connected'
   return schedule.paused ? 'paused' : 'connected'
 }
 

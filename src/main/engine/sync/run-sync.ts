@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { err, ok, type AppError, type Result } from '../../../preload/contract/errors.ts'
+import { otherAnswers } from '../connectors/gone.ts'
 import { planFloor } from '../../../preload/contract/plan.ts'
 import {
   dataKinds,
@@ -140,6 +141,8 @@ export async function runSync(
     await Promise.all(previews)
     if (outcome.ok && !outcome.value.removals.some(({ exceeds }) => exceeds)) {
       await publish(deps, connector, sync.id, outcome.value)
+      const organization = answeredBy.get(client)
+      if (organization !== undefined) deps.connectors.setOrganization(connector.id, organization)
     }
   } catch (error) {
     ended = true
@@ -316,12 +319,14 @@ export async function runSync(
     const id = answer.ok ? answer.value.body?.id : undefined
     const known = knownOrganization()
     if (known !== null && typeof id === 'string' && id !== known) {
-      return err(
-        'conflict',
-        `${connector.host} answers as another organization than before (${id}). The earlier data is unchanged.`,
-        'Check the domain and the token, or add the other organization as a connector of its own.',
-      )
+      // Of what was never shown there is nothing to decide.
+      if (connector.snapshot !== null) deps.connectors.setOther(connector.id, { id, name: null })
+      return otherAnswers({ ...connector, otherOrganization: { id, name: null } })
     }
+    // Another domain or credential than at the last sync, and nobody has told yet whose organization it is.
+    const isNew =
+      connector.capabilitiesAt === null && connector.snapshot !== null && answeredBy.get(client) !== known
+    if (known !== null && isNew && !answer.ok) return answer
     if (typeof id === 'string') answeredBy.set(client, id)
     return ok({
       serverTime: (answer.ok ? answer.value.headers.date : undefined) ?? clock.now(),

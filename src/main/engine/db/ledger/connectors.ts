@@ -185,6 +185,30 @@ export function createConnectorStore(db: Db) {
     `UPDATE connectors SET capabilities = NULL, capabilities_at = NULL, acts_as = NULL, health = NULL,
       scopes = NULL, credential_used_at = NULL WHERE id = ?`,
   )
+  // Without data of the organization that answered before, nothing has to be kept apart from it.
+  const setDomain = db.prepare(
+    `UPDATE connectors SET host = @host, url = @url, kind = @kind, setup_step = 'credential', capabilities = NULL,
+      capabilities_at = NULL, acts_as = NULL, health = NULL, scopes = NULL, credential_used_at = NULL,
+      other_org = NULL, last_error = NULL,
+      org_id = CASE WHEN snapshot_file IS NULL THEN NULL ELSE ifnull(org_id, @orgId) END,
+      org_name = CASE WHEN snapshot_file IS NULL THEN NULL ELSE org_name END WHERE id = @id`,
+  )
+  const setOrganization = db.prepare('UPDATE connectors SET org_id = ? WHERE id = ? AND org_id IS NULL')
+  const setOther = db.prepare('UPDATE connectors SET other_org = ? WHERE id = ?')
+  const replaceOrganization = db.prepare(
+    `UPDATE connectors SET org_id = json_extract(other_org, '$.id'), org_name = json_extract(other_org, '$.name'),
+      other_org = NULL, setup_step = 'test', capabilities = NULL, capabilities_at = NULL, last_error = NULL,
+      snapshot_file = NULL, snapshot_at = NULL, snapshot_counts = NULL, snapshot_kinds = NULL,
+      snapshot_freshness = '{}', snapshot_preview = 0 WHERE id = ? AND other_org IS NOT NULL`,
+  )
+  const archive = db.prepare(
+    `UPDATE connectors SET archived_at = @at, url = NULL, schedule = @schedule, setup_step = NULL, other_org = NULL,
+      acts_as = NULL, health = NULL, scopes = NULL, credential_used_at = NULL, last_error = NULL WHERE id = @id`,
+  )
+  const count = db.prepare<[], number>('SELECT count(*) FROM connectors').pluck()
+  const byName = db.prepare<[string], { id: string }>(
+    'SELECT id FROM connectors WHERE name = ? COLLATE NOCASE',
+  )
   const setHealth = db.prepare('UPDATE connectors SET health = ?, scopes = ifnull(?, scopes) WHERE id = ?')
   const markUsed = db.prepare('UPDATE connectors SET credential_used_at = ? WHERE id = ?')
   const setError = db.prepare('UPDATE connectors SET last_error = ? WHERE id = ?')
@@ -215,12 +239,14 @@ export function createConnectorStore(db: Db) {
     insert(
       connector: Pick<StoredConnector, 'id' | 'name' | 'host' | 'url' | 'kind' | 'createdAt'> & {
         appId?: string
+        /** Of the managed app that is made with it. */
+        appName?: string
       },
       ownedBy: readonly Owner[] = [{ me: true, personId: null, name: '', email: '' }],
     ): void {
       const { id, name, host, url, kind, createdAt, appId = `app-${id}` } = connector
       db.transaction(() => {
-        if (connector.appId === undefined) insertApp.run(appId, name, createdAt)
+        if (connector.appId === undefined) insertApp.run(appId, connector.appName ?? name, createdAt)
         insert.run(id, name, host, url, kind, host === null ? 'domain' : 'credential', appId, createdAt)
         setOwners(id, ownedBy)
       })()
@@ -269,6 +295,30 @@ export function createConnectorStore(db: Db) {
     /** The credential was used at this time, ISO 8601. */
     markUsed: (id: string, at: string) => void markUsed.run(at, id),
     clearProbe: (id: string) => void clearProbe.run(id),
+    count: (): number => count.get() ?? 0,
+    hasName: (name: string): boolean => byName.get(name) !== undefined,
+    /**
+     * Another domain: what was known of the credential goes. `orgId`: of the data that is there, where a
+     * test has not told it.
+     */
+    setDomain: (
+      id: string,
+      domain: { host: string; url: string; kind: Connector['kind']; orgId: string | null },
+    ) => void setDomain.run({ id, ...domain }),
+    /** The organization of the data, where it was not known. */
+    setOrganization: (id: string, orgId: string) => void setOrganization.run(orgId, id),
+    /** Another organization than that of the data answers; null where that is no more so. */
+    setOther: (id: string, other: Connector['otherOrganization']) =>
+      void setOther.run(other === null ? null : JSON.stringify(other), id),
+    /** The organization that answers takes the place of the earlier one, whose data is gone. */
+    replaceOrganization: (id: string) => void replaceOrganization.run(id),
+    /** Keeps what was read for reading; the domain is free for another connector. */
+    archive: (id: string, at: string) =>
+      void archive.run({
+        id,
+        at,
+        schedule: JSON.stringify({ ...defaultSchedule, everyMinutes: null } satisfies Schedule),
+      }),
     setError: (id: string, error: AppError | null) =>
       void setError.run(error === null ? null : JSON.stringify(error), id),
     /** The one write that makes a new snapshot, or what a delta changed in the present one, the one on screen. */

@@ -102,7 +102,8 @@ export function createSyncStore(db: Db) {
     `UPDATE syncs SET status = @status, finished_at = @finishedAt, counts = ifnull(@counts, counts),
        kinds = ifnull(@kinds, kinds), calls = calls + @calls, rate_limited = rate_limited + @rateLimited,
        floor_seconds = ifnull(@floorSeconds, floor_seconds), changes = ifnull(@changes, changes),
-       removals = ifnull(@removals, removals), proof = ifnull(@proof, proof), error = @error, file = @file
+       removals = ifnull(@removals, removals), proof = ifnull(@proof, proof), error = @error, file = @file,
+       failures = failures + (@status = 'failed')
      WHERE id = @id`,
   )
   const decide = db.prepare(
@@ -123,6 +124,14 @@ export function createSyncStore(db: Db) {
   const last = db.prepare<[string], Row>(
     `SELECT * FROM syncs WHERE connector_id = ? AND status <> 'running'
      ORDER BY ifnull(finished_at, taken_up_at) DESC, id DESC LIMIT 1`,
+  )
+  // A sync that a person cancelled, or that the end of the app cut off, says nothing of the next one.
+  const streak = db.prepare<[{ connector: string }], { failures: number; since: string }>(
+    `WITH ends AS (SELECT status, failures, ifnull(finished_at, taken_up_at) AS at FROM syncs
+         WHERE connector_id = @connector),
+       good AS (SELECT ifnull(max(at), '') AS at FROM ends WHERE status IN ('done', 'needs-confirmation', 'discarded'))
+     SELECT ifnull(sum(ends.failures), 0) AS failures, good.at AS since FROM good
+       LEFT JOIN ends ON ends.at > good.at AND ends.status <> 'running'`,
   )
   const page = db.prepare<[{ connector: string | null; limit: number; offset: number }], Row>(
     `SELECT * FROM syncs WHERE @connector IS NULL OR connector_id = @connector
@@ -205,6 +214,9 @@ export function createSyncStore(db: Db) {
     },
     /** Delta syncs that were published since the last full one. */
     deltasSinceFull: (connectorId: string): number => deltasSince.get(connectorId, connectorId) ?? 0,
+    /** Failures in a row, and the end of the last sync that had none: empty where there is none. */
+    failuresInRow: (connectorId: string): { failures: number; since: string } =>
+      streak.get({ connector: connectorId }) ?? { failures: 0, since: '' },
     /** Newest first. */
     page(connectorId: string | null, offset: number, limit: number): { rows: SyncRecord[]; total: number } {
       return {

@@ -198,6 +198,10 @@ export const ledgerFile: FileKind = {
         ) STRICT, WITHOUT ROWID;
         INSERT INTO connector_owners SELECT id, 0, 1, NULL, '', '' FROM connectors;
 
+        -- How many runs of a sync failed; one that goes on after a failure keeps its row.
+        ALTER TABLE syncs ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+        UPDATE syncs SET failures = 1 WHERE status = 'failed';
+
         -- The profile and the mail server, as JSON. No secret is ever here.
         CREATE TABLE settings (
           name TEXT PRIMARY KEY,
