@@ -35,9 +35,9 @@ function setUp(before: { settings: MailSettings | null; password: string }, refu
   const mail = createMail({
     engine: { request: vi.fn(async (name: string, input: unknown) => answers[name]?.(input as never)) },
     secrets: {
-      all: async () => [...held].map(([connectorId, token]) => ({ connectorId, token, storage: 'keychain' })),
-      save: vi.fn(async (key: string, token: string) => (held.set(key, token), 'keychain')),
-      drop: vi.fn(async (key: string) => void held.delete(key)),
+      text: async (name: string) => held.get(name) ?? null,
+      keepText: async (name: string, text: string) => (held.set(name, text), 'keychain'),
+      dropText: async (name: string) => void held.delete(name),
     },
   } as never)
   return { mail, held, given, save: mail.handlers['mail.save'] }

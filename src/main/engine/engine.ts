@@ -55,6 +55,11 @@ export interface EngineOptions {
   tee?: (level: LogLevel, area: LogArea, message: string) => void
 }
 
+/** A credential is looked after this long after a call was refused, and, idle, so often and at the start. */
+const afterSurprise = 2000
+const firstIdleCheck = 60_000
+const idleCheckEvery = 6 * 3_600_000
+
 export type Engine = ReturnType<typeof createEngine>
 
 /**
@@ -64,6 +69,7 @@ export type Engine = ReturnType<typeof createEngine>
  */
 export function createEngine(options: EngineOptions) {
   const clock = options.clock ?? systemClock
+  const watching = options.schedule === true
   const now = () => new Date(clock.now()).toISOString()
   const snapshotDir = join(options.dataDir, 'snapshots')
   const ledger = openDatabase(join(options.dataDir, 'ledger.db'), ledgerFile)
@@ -133,6 +139,14 @@ export function createEngine(options: EngineOptions) {
         budget: connector.budget,
         clock,
         userAgent: `AccessDesk/${options.version}`,
+        ...(connector.scopes === null ? {} : { knownScopes: connector.scopes }),
+        onSecret: (secret) => redactor.addSecret(secret, `access ${connector.id}`),
+        onAnswer: (answer) => {
+          const surprised = connectorService.answered(connector.id, answer)
+          // A sync tells when it ends; after anything else the matrix is read again at once.
+          if (surprised && watching && runningSync(connector.id) === null)
+            clock.after(afterSurprise, () => void connectorService.afterSync(connector.id))
+        },
         onCallProblem: ({ level, message, details }) =>
           logger.write(level, 'okta', message, scopeOf(connector.id), details),
       }),
@@ -148,6 +162,10 @@ export function createEngine(options: EngineOptions) {
     },
     addSecret: (secret) => redactor.addSecret(secret),
     changed: (connectorId) => changed('connectors', connectorId),
+    notice: (notice) => {
+      options.emit('notice', notice)
+      mails.credentialWarning(notice.connectorId, notice.message)
+    },
     now,
     log: (level, connectorId, message, details) =>
       logger.write(level, 'connector', message, { connectorId }, details),
@@ -187,6 +205,7 @@ export function createEngine(options: EngineOptions) {
       changed('connectors', connectorId)
       changed('syncs', connectorId)
       changed('snapshot', connectorId)
+      if (watching) void connectorService.afterSync(connectorId)
     },
   })
 
@@ -255,6 +274,14 @@ export function createEngine(options: EngineOptions) {
       : null
   scheduler?.begin()
   mails.begin()
+  let stopIdleChecks = (): void => undefined
+  const checkIdle = (after: number): void => {
+    stopIdleChecks = clock.after(after, () => {
+      connectorService.checkIdle()
+      checkIdle(idleCheckEvery)
+    })
+  }
+  if (watching) checkIdle(firstIdleCheck)
 
   const handlers: EngineHandlers = {
     ...handlersToCome,
@@ -299,6 +326,7 @@ export function createEngine(options: EngineOptions) {
   const stop = (): Promise<void> =>
     (stopping ??= (async () => {
       scheduler?.close()
+      stopIdleChecks()
       await syncService.stopAll()
       await connectorService.close()
       await mails.close()

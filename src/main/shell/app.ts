@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { app, ipcMain, nativeTheme, protocol, safeStorage, session } from 'electron'
 import ElectronStore from 'electron-store'
-import { deepLinkScheme, type Payload } from '../../preload/contract/index.ts'
+import { deepLinkScheme, eventSchemas } from '../../preload/contract/index.ts'
+import type { Payload } from '../../preload/contract/index.ts'
 import icon from '../../../resources/icon.png?asset'
 import { appOrigin, appScheme, createAppHandler } from './app-protocol.ts'
 import { createDemo } from './demo.ts'
@@ -11,7 +12,7 @@ import { createGateway } from './ipc-gateway.ts'
 import { endOrderly, logFaults } from './lifecycle.ts'
 import { readLinuxPower } from './linux-power.ts'
 import { createLogFile } from './log-file.ts'
-import { createMail, mailSecret } from './mail.ts'
+import { createMail } from './mail.ts'
 import { setMenu } from './menu.ts'
 import { createNotices } from './notices.ts'
 import { createPower } from './power.ts'
@@ -78,14 +79,17 @@ function compose(folder: string): void {
     }),
     onReady: async () => {
       await power.engineStarted()
-      for (const { connectorId, token, storage } of await secrets.all()) {
-        if (connectorId === mailSecret) continue
-        void engine.send('host.setCredential', { connectorId, credential: { kind: 'token', token }, storage })
-      }
+      for (const stored of await secrets.all()) void engine.send('host.setCredential', stored)
       void mail.handOver()
       void demo.resume()
     },
     onEvent: (name, payload) => {
+      // Told by the engine alone; pages see what is behind it in the connector.
+      if (name === 'notice') {
+        const notice = eventSchemas.notice.safeParse(payload)
+        if (notice.success) void notices.onNotice(notice.data)
+        return
+      }
       const passed = windows.relay(name, payload)
       if (passed && name === 'sync.progress') void notices.onProgress(payload as Payload<'sync.progress'>)
     },

@@ -1,6 +1,7 @@
 import { app, nativeTheme, shell } from 'electron'
 import { err, ok } from '../../preload/contract/index.ts'
 import type { AppInfo, Connector, Input, Payload, Result, Settings } from '../../preload/contract/index.ts'
+import { createCredentialHandlers } from './credentials.ts'
 import type { Demo } from './demo.ts'
 import type { EngineHost } from './engine-host.ts'
 import { createExports } from './exports.ts'
@@ -25,8 +26,6 @@ export interface HandlerDeps {
 }
 
 type Mail = ReturnType<typeof createMail>
-
-const notYet = () => err('internal', 'This is not built yet.', 'Wait for the next version.')
 
 /** What the main process answers itself. */
 export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
@@ -93,19 +92,7 @@ export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
     'engine.status': () => ok(engine.state()),
     'engine.restart': () => ok(engine.restart()),
 
-    'credential.save': async ({ connectorId, token }) => {
-      const connector = await engine.request('connectors.get', { connectorId })
-      if (!connector.ok) return connector
-      const storage = await secrets.save(connectorId, token)
-      return engine.request('host.setCredential', {
-        connectorId,
-        credential: { kind: 'token', token },
-        storage,
-      })
-    },
-
-    'credential.saveServiceApp': notYet,
-    'credential.makeKey': notYet,
+    ...createCredentialHandlers(engine, secrets),
     ...deps.mail.handlers,
     'demo.start': ({ size }) => deps.demo.start(size),
     'grid.export': (input) => exports.grid(input),

@@ -4,8 +4,8 @@ import type { ShellHandlers } from './ipc-gateway.ts'
 import type { Secrets } from './secrets.ts'
 import { openMail } from './security.ts'
 
-/** Where the keychain keeps the password of the mail server; no connector has this id. */
-export const mailSecret = 'mail'
+/** Where the keychain keeps the password of the mail server. */
+export const mailSecret = 'mail:password'
 
 /**
  * The main process's part in e-mail: the password in the keychain, and the person's own mail program. The
@@ -16,10 +16,9 @@ export function createMail({
   secrets,
 }: {
   engine: Pick<EngineHost, 'request'>
-  secrets: Pick<Secrets, 'all' | 'save' | 'drop'>
+  secrets: Pick<Secrets, 'text' | 'keepText' | 'dropText'>
 }) {
-  const kept = async (): Promise<string> =>
-    (await secrets.all()).find(({ connectorId }) => connectorId === mailSecret)?.token ?? ''
+  const kept = async (): Promise<string> => (await secrets.text(mailSecret)) ?? ''
 
   return {
     handlers: {
@@ -32,8 +31,8 @@ export function createMail({
         const next = settings === null ? '' : (password ?? (isSameServer ? known : ''))
         const set = await engine.request('host.setMail', { settings, password: next })
         if (!set.ok) return set
-        if (next === '') await secrets.drop(mailSecret)
-        else if (next !== known) await secrets.save(mailSecret, next)
+        if (next === '') await secrets.dropText(mailSecret)
+        else if (next !== known) await secrets.keepText(mailSecret, next)
         return ok({ settings, signIn: next !== '' })
       },
       'mail.openInProgram': async ({ mailId }): Promise<Result<Record<string, never>>> => {

@@ -9,7 +9,7 @@ import { createCredentials, type CredentialDeps } from './credentials.ts'
 import { checkDomain, checkFree, createDomainHandlers } from './domain.ts'
 import { archived, gone, otherAnswers } from './gone.ts'
 import { createOwning, isFull, tooMany, type OwningDeps } from './owning.ts'
-import { createProbing } from './probing.ts'
+import { createProbing, type ProbingDeps } from './probing.ts'
 import { createRemoval } from './removal.ts'
 import { createConnectorView, type ViewDeps } from './view.ts'
 
@@ -28,6 +28,7 @@ export interface ConnectorDeps
   store: ConnectorStore
   apps: OwningDeps['apps'] & Pick<Apps, 'freeName' | 'removeMadeWith'>
   audit: Audit
+  notice: ProbingDeps['notice']
   scheduleChanged: (connector: StoredConnector) => void
   /** Ends the connector's sync, if one runs, and waits until it has. */
   stopSync: (connectorId: string) => Promise<void>
@@ -44,7 +45,13 @@ export interface ConnectorDeps
 /** Connectors with what only a running engine knows of them: credentials and open clients. */
 export function createConnectorService(deps: ConnectorDeps) {
   const { store } = deps
-  const credentials = createCredentials(deps)
+  const credentials = createCredentials({
+    ...deps,
+    credentialArrived: (connectorId, renewed) => {
+      if (renewed) probing.renewed(connectorId)
+      deps.credentialArrived(connectorId, renewed)
+    },
+  })
   const view = createConnectorView({ ...deps, credentialState: credentials.state })
 
   const advance = (
@@ -87,9 +94,11 @@ export function createConnectorService(deps: ConnectorDeps) {
   const syncClient = async (connector: StoredConnector): ReturnType<typeof credentials.client> =>
     connector.otherOrganization === null ? client(connector) : otherAnswers(connector)
 
+  const probing = createProbing({ ...deps, client, kindOf: credentials.kindOf, reread })
+
   const handlers = {
     ...credentials.handlers,
-    ...createProbing({ ...deps, client, reread }),
+    ...probing.handlers,
     ...createOwning({ ...deps, reread }),
     ...createDomainHandlers({ ...deps, dropCredential: credentials.drop, endSync, reread }),
     ...createRemoval({ ...deps, dropCredential: credentials.drop, endSync }),
@@ -164,6 +173,7 @@ export function createConnectorService(deps: ConnectorDeps) {
       const added = known ? ok(view(known)) : add('Demo organization', parsed.host, parsed.url, 'demo')
       if (!added.ok) return added
       const { id } = added.value
+      if (token === undefined) return reread(id)
       const renewed = await credentials.keep(id, { kind: 'token', token }, 'session')
       if (store.get(id)?.setupStep === 'credential') store.setStep(id, 'options')
       deps.credentialArrived(id, renewed)
@@ -182,6 +192,13 @@ export function createConnectorService(deps: ConnectorDeps) {
       const connector = credentials.has(connectorId) ? store.get(connectorId) : null
       return connector?.archivedAt === null && connector.otherOrganization === null
     },
-    close: credentials.close,
+    answered: probing.answered,
+    afterSync: probing.afterSync,
+    checkIdle: probing.checkIdle,
+    async close(): Promise<void> {
+      const settled = probing.close()
+      await credentials.close()
+      await settled
+    },
   }
 }
