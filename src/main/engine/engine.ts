@@ -162,7 +162,10 @@ export function createEngine(options: EngineOptions) {
     },
     addSecret: (secret) => redactor.addSecret(secret),
     changed: (connectorId) => changed('connectors', connectorId),
-    notice: (notice) => options.emit('notice', notice),
+    notice: (notice) => {
+      options.emit('notice', notice)
+      mails.credentialWarning(notice.connectorId, notice.message)
+    },
     now,
     log: (level, connectorId, message, details) =>
       logger.write(level, 'connector', message, { connectorId }, details),
