@@ -79,6 +79,12 @@ export function createTokenBook(org: DemoOrg): TokenBook {
     }
   })
   const revoked = new Set<string>()
+  // A token ends for good with the account that made it, also where that account comes back.
+  org.onChange((kind, index) => {
+    if (kind !== 'user') return
+    for (const { id, owner } of tokens)
+      if (owner?.index === index && owner.status === 'DEPROVISIONED') revoked.add(id)
+  })
   const alive = (token: Token): boolean =>
     !revoked.has(token.id) &&
     (token.owner === null ||
