@@ -7,6 +7,7 @@ import {
   type LogLevel,
   type Payload,
 } from '../../preload/contract/index.ts'
+import { createAccountService } from './accounts/service.ts'
 import { createTrail } from './audit/trail.ts'
 import { createConnectorService } from './connectors/service.ts'
 import { createHistories } from './db/history/histories.ts'
@@ -149,6 +150,21 @@ export function createEngine(options: EngineOptions) {
     },
   })
 
+  const accounts = createAccountService({
+    connectors,
+    client: connectorService.client,
+    source: snapshots.source,
+    running: runningSync,
+    finished: (syncId) => syncService.finished(syncId),
+    start: (connectorId) => syncService.start(connectorId, 'person', 'delta'),
+    refused: (connectorId) =>
+      void connectorService.handlers['connectors.probe']({ connectorId }).catch(() => undefined),
+    audit: trail.audit,
+    clock,
+    log: (connectorId, level, message, details) =>
+      logger.write(level, 'action', message, { connectorId }, details),
+  })
+
   /** Call problems belong to the sync that is running, so that its log shows them. */
   function scopeOf(connectorId: string) {
     const syncId = syncs.runningIn(connectorId)
@@ -217,6 +233,7 @@ export function createEngine(options: EngineOptions) {
   const handlers: EngineHandlers = {
     ...handlersToCome,
     ...trail.handlers,
+    ...accounts.handlers,
     ...connectorService.handlers,
     ...createQueryHandlers({
       connectors,
@@ -255,6 +272,7 @@ export function createEngine(options: EngineOptions) {
   const stop = (): Promise<void> =>
     (stopping ??= (async () => {
       scheduler?.close()
+      accounts.close()
       await syncService.stopAll()
       await connectorService.close()
       snapshots.closeAll()
