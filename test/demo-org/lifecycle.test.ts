@@ -24,8 +24,7 @@ const TABLE: Record<string, Partial<Record<UserStatus, UserStatus | 'gone'>> & {
   reactivate: { PROVISIONED: 'PROVISIONED', RECOVERY: 'RECOVERY', refusal: 'E0000038' },
   unlock: { LOCKED_OUT: 'ACTIVE', refusal: 'E0000038' },
   deactivate: {
-    ...Object.fromEntries(STATUSES.map((status) => [status, 'DEPROVISIONED'])),
-    DEPROVISIONED: undefined,
+    ...Object.fromEntries(STATUSES.slice(0, -1).map((status) => [status, 'DEPROVISIONED'])),
     refusal: 'E0000007',
   },
   delete: {
