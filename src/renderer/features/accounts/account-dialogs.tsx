@@ -10,6 +10,6 @@ export function AccountDialogs() {
   return asked.kind === 'create' ? (
     <CreateDialog key={asked.nth} {...shared} />
   ) : (
-    <ActionDialog key={asked.nth} {...shared} account={asked.account} action={asked.action} />
+    <ActionDialog key={asked.nth} nth={asked.nth} {...shared} account={asked.account} action={asked.action} />
   )
 }

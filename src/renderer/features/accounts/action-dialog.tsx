@@ -11,10 +11,9 @@ import { ActionDone } from './action-done.tsx'
 import { ActionPreview } from './action-preview.tsx'
 
 /** Reads from Okta what an action would do now; never from what was read for an earlier question. */
-function usePreview(connectorId: string, accountId: string, action: AccountAction) {
-  const [nonce] = useState(() => crypto.randomUUID())
+function usePreview(nth: number, connectorId: string, accountId: string, action: AccountAction) {
   return useQuery<AccountActionPreview, RequestError>({
-    queryKey: ['accounts.preview', nonce],
+    queryKey: ['accounts.preview', nth],
     queryFn: () => request('accounts.preview', { connectorId, accountId, action }),
     gcTime: 0,
     retry: false,
@@ -23,17 +22,20 @@ function usePreview(connectorId: string, accountId: string, action: AccountActio
 
 /** Asks before something is done to an account: what is lost, whether it can be undone, Cancel first. */
 export function ActionDialog({
+  nth,
   connectorId,
   account,
   action,
   onClose,
 }: {
+  /** Which question it is, of all that were asked. */
+  nth: number
   connectorId: string
   account: Pick<ActionTarget, 'id' | 'name'>
   action: AccountAction
   onClose: () => void
 }) {
-  const preview = usePreview(connectorId, account.id, action)
+  const preview = usePreview(nth, connectorId, account.id, action)
   const act = useAction('accounts.act')
   const [typed, setTyped] = useState('')
   const { verb, done } = actionVerbs[action]

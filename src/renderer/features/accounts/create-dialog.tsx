@@ -75,7 +75,7 @@ export function CreateDialog({ connectorId, onClose }: { connectorId: string; on
         <TextInput label="E-mail" {...field('email')} {...email} />
         <TextInput
           label="Login"
-          description="The same as the e-mail until you change it. Okta usually wants an address."
+          description="The same as the e-mail until you change it."
           {...field('login')}
         />
         <div className={classes.pair}>

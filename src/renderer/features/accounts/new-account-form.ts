@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { newAccountSchema } from '../../../preload/contract/index.ts'
+import type { NewAccount } from '../../../preload/contract/index.ts'
 
 const names: Record<string, string> = {
   firstName: 'The first name',
@@ -21,8 +21,7 @@ export function fieldWords(issue: z.core.$ZodRawIssue): string | undefined {
   return issue.code === 'invalid_format' ? 'Enter an address such as ana@example.com.' : undefined
 }
 
-export type AccountForm = z.input<typeof newAccountSchema>
-export const emptyAccount: AccountForm = {
+export const emptyAccount: NewAccount = {
   firstName: '',
   lastName: '',
   email: '',
