@@ -3,8 +3,11 @@
  * occur; what merely looks like a credential is removed too.
  */
 export interface Redactor {
-  /** Remembers a secret; values shorter than six characters are too common to be searched for. */
-  addSecret(value: string): void
+  /**
+   * Remembers a secret; values shorter than six characters are too common to be searched for. Of those
+   * with the same `place`, such as the access tokens of one connector, the last two are remembered.
+   */
+  addSecret(value: string, place?: string): void
   redact(text: string): string
   /** The same value with every text in it redacted, and fields named like a credential emptied. */
   redactDetails(value: unknown): unknown
@@ -49,6 +52,8 @@ function formsOf(secret: string): string[] {
 export function createRedactor(): Redactor {
   /** Longest first, so that a secret that contains another goes as a whole. */
   let secrets: string[] = []
+  let lasting: string[] = []
+  const passing = new Map<string, string[]>()
 
   function redact(text: string): string {
     let clean = text
@@ -83,9 +88,12 @@ export function createRedactor(): Redactor {
   }
 
   return {
-    addSecret(value) {
+    addSecret(value, place) {
       if (value.length < shortestSecret) return
-      secrets = [...new Set([...secrets, ...formsOf(value)])].toSorted((a, b) => b.length - a.length)
+      if (place === undefined) lasting = [...new Set([...lasting, ...formsOf(value)])]
+      else passing.set(place, [...(passing.get(place) ?? []).filter((one) => one !== value), value].slice(-2))
+      const all = [...lasting, ...[...passing.values()].flat().flatMap(formsOf)]
+      secrets = [...new Set(all)].toSorted((a, b) => b.length - a.length)
     },
     redact,
     redactDetails: (value) => redactValue(value, 0),

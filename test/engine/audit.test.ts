@@ -8,7 +8,9 @@ beforeEach(() => {
 afterEach(() => app.end())
 
 const texts = async (connectorId?: string) =>
-  (await app.need('audit.page', connectorId === undefined ? {} : { connectorId })).rows.map(({ text }) => text)
+  (await app.need('audit.page', connectorId === undefined ? {} : { connectorId })).rows.map(
+    ({ text }) => text,
+  )
 
 test('what is done is kept with who did it, newest first, also when its connector is gone', async () => {
   const { id } = await app.need('connectors.create', { domain: 'acme' })

@@ -61,7 +61,7 @@ test('it starts, makes its connector, lends the token for this run and keeps its
     address: 'http://127.0.0.1:4000',
     token: '00demo-token',
   })
-  expect(secrets.keepForRun).toHaveBeenCalledExactlyOnceWith('d1', '00demo-token')
+  expect(secrets.keepForRun).toHaveBeenCalledExactlyOnceWith('d1', { kind: 'token', token: '00demo-token' })
   expect(preferences.get().demo).toEqual({ port: 4000, size: 'small' })
 })
 

@@ -63,7 +63,7 @@ test.each([
   const storage = fakeStorage(has)
   const { secrets, again, file, onSecret } = setUp(storage)
   expect(await secrets.keychain()).toMatchObject({ available: true })
-  expect(await secrets.save('c1', token)).toBe('keychain')
+  expect(await secrets.save('c1', { kind: 'token', token })).toBe('keychain')
   const { items } = JSON.parse(readFileSync(file, 'utf8')) as { items: Record<string, string> }
   expect(Buffer.from(items['c1'] ?? '', 'base64').toString('latin1')[0]).toBe(mark)
   expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -74,7 +74,9 @@ test.each([
     expect(storage.encryptStringAsync).not.toHaveBeenCalled()
     expect(storage.decryptStringAsync).not.toHaveBeenCalled()
   }
-  expect(await again().all()).toEqual([{ connectorId: 'c1', token, storage: 'keychain' }])
+  expect(await again().all()).toEqual([
+    { connectorId: 'c1', credential: { kind: 'token', token }, storage: 'keychain' },
+  ])
 })
 
 test.each([
@@ -90,8 +92,10 @@ test.each([
   const keychain = await secrets.keychain()
   expect(keychain.available).toBe(false)
   expect(keychain.explanation).toMatch(/until the app ends/)
-  expect(await secrets.save('c1', token)).toBe('session')
-  expect(await secrets.all()).toEqual([{ connectorId: 'c1', token, storage: 'session' }])
+  expect(await secrets.save('c1', { kind: 'token', token })).toBe('session')
+  expect(await secrets.all()).toEqual([
+    { connectorId: 'c1', credential: { kind: 'token', token }, storage: 'session' },
+  ])
   expect(readdirSync(folder)).toEqual([])
   expect(storage.encryptStringAsync).not.toHaveBeenCalled()
   expect(storage.encryptString).not.toHaveBeenCalled()
@@ -109,7 +113,7 @@ test('other systems have no back end to look at', async () => {
 })
 
 test('what the keychain asks to encrypt anew is written anew', async () => {
-  await setUp(fakeStorage({ async: true })).secrets.save('c1', token)
+  await setUp(fakeStorage({ async: true })).secrets.save('c1', { kind: 'token', token })
   const storage = fakeStorage({ async: true, reEncrypt: true })
   expect(await setUp(storage).secrets.all()).toHaveLength(1)
   expect(storage.encryptStringAsync).toHaveBeenCalledOnce()
@@ -117,8 +121,8 @@ test('what the keychain asks to encrypt anew is written anew', async () => {
 
 test('dropping forgets in memory and on disk, and only that connector', async () => {
   const { secrets, again, file } = setUp(fakeStorage({ sync: true }))
-  await secrets.save('c1', token)
-  await secrets.save('c2', 'another-token-5678')
+  await secrets.save('c1', { kind: 'token', token })
+  await secrets.save('c2', { kind: 'token', token: 'another-token-5678' })
   await secrets.drop('c1')
   expect((await secrets.all()).map(({ connectorId }) => connectorId)).toEqual(['c2'])
   expect(Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { items: object }).items)).toEqual(['c2'])
@@ -127,21 +131,23 @@ test('dropping forgets in memory and on disk, and only that connector', async ()
 
 test('many changes at once lose none', async () => {
   const { secrets, again } = setUp(fakeStorage({ sync: true }))
-  await Promise.all(Array.from({ length: 20 }, (_, n) => secrets.save(`c${n}`, `${token}-${n}`)))
+  await Promise.all(
+    Array.from({ length: 20 }, (_, n) => secrets.save(`c${n}`, { kind: 'token', token: `${token}-${n}` })),
+  )
   await Promise.all([0, 2, 4].map((n) => secrets.drop(`c${n}`)))
   expect(await again().all()).toHaveLength(17)
   expect(readdirSync(folder)).toEqual(['secrets.json'])
 })
 
 test('a token for this run replaces an older one on disk', async () => {
-  await setUp(fakeStorage({ sync: true })).secrets.save('c1', token)
+  await setUp(fakeStorage({ sync: true })).secrets.save('c1', { kind: 'token', token })
   const locked = setUp(fakeStorage({ sync: true }), { service: 'locked' })
-  expect(await locked.secrets.save('c1', 'newer-token-1234')).toBe('session')
+  expect(await locked.secrets.save('c1', { kind: 'token', token: 'newer-token-1234' })).toBe('session')
   expect(await setUp(fakeStorage({ sync: true })).secrets.all()).toEqual([])
 })
 
 test('a keyring that is locked now loses nothing', async () => {
-  await setUp(fakeStorage({ sync: true })).secrets.save('c1', token)
+  await setUp(fakeStorage({ sync: true })).secrets.save('c1', { kind: 'token', token })
   const { secrets, log } = setUp(fakeStorage({ sync: true }), { service: 'locked' })
   expect(await secrets.all()).toEqual([])
   expect(log.lines).toMatchObject([{ level: 'warn' }])
@@ -150,7 +156,7 @@ test('a keyring that is locked now loses nothing', async () => {
 
 test('what cannot be decrypted stays in the file and does not hide the others', async () => {
   const { secrets, file } = setUp(fakeStorage({ sync: true }))
-  await secrets.save('c1', token)
+  await secrets.save('c1', { kind: 'token', token })
   const content = JSON.parse(readFileSync(file, 'utf8')) as { items: Record<string, string> }
   content.items['c0'] = Buffer.from('xforeign').toString('base64')
   writeFileSync(file, JSON.stringify(content))
@@ -168,14 +174,16 @@ test.each(['', '{', '[]', '{"version":2,"items":{}}', '{"version":1,"items":{"c1
     expect(await secrets.all()).toEqual([])
     expect(readFileSync(`${file}.unreadable`, 'utf8')).toBe(text)
     expect(log.lines).toMatchObject([{ level: 'warn' }])
-    await secrets.save('c1', token)
+    await secrets.save('c1', { kind: 'token', token })
     expect(await again().all()).toHaveLength(1)
   },
 )
 
 test('a token for this run alone is never written', async () => {
   const { secrets } = setUp(fakeStorage({ sync: true }))
-  secrets.keepForRun('demo', token)
-  expect(await secrets.all()).toEqual([{ connectorId: 'demo', token, storage: 'session' }])
+  secrets.keepForRun('demo', { kind: 'token', token })
+  expect(await secrets.all()).toEqual([
+    { connectorId: 'demo', credential: { kind: 'token', token }, storage: 'session' },
+  ])
   expect(readdirSync(folder)).toEqual([])
 })

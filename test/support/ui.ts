@@ -17,6 +17,8 @@ import {
   type ShellRequestName,
 } from '../../src/preload/contract/index.ts'
 import { startDemoOrg, type DemoOrgServer } from '../../src/main/demo-org/index.ts'
+import { createCredentialHandlers } from '../../src/main/shell/credentials.ts'
+import type { Credential } from '../../src/main/shell/secrets.ts'
 import { appOrigin, createAppHandler } from '../../src/main/shell/app-protocol.ts'
 import type { TestEngine } from './engine.ts'
 
@@ -155,6 +157,29 @@ export async function openUi(
   }
 }
 
+/** The credentials of a run, without a keychain behind them. */
+function memorySecrets(info: AppInfo) {
+  const credentials = new Map<string, Credential>()
+  const texts = new Map<string, string>()
+  return {
+    save: (connectorId: string, credential: Credential) => {
+      credentials.set(connectorId, credential)
+      return Promise.resolve(info.keychain.available ? ('keychain' as const) : ('session' as const))
+    },
+    credential: (connectorId: string) => Promise.resolve(credentials.get(connectorId) ?? null),
+    text: (name: string) => Promise.resolve(texts.get(name) ?? null),
+    keepText: (name: string, text: string) => {
+      texts.set(name, text)
+      return Promise.resolve('session' as const)
+    },
+    dropText: (name: string) => {
+      texts.delete(name)
+      return Promise.resolve()
+    },
+    pendingKey: (connectorId: string) => `key:${connectorId}`,
+  }
+}
+
 const notYet = () => err('internal', 'This is not built yet.', 'Wait for the next version.')
 
 /** Answers what the main process would, without an operating system behind it. */
@@ -172,14 +197,7 @@ function standIn(app: TestEngine, info: AppInfo, theme: Settings['theme']) {
     'link.open': () => ok({}),
     'engine.status': () => ok({ state: 'ready', restarts: 0, message: 'Ready.', error: null }),
     'engine.restart': () => ok({ state: 'ready', restarts: 0, message: 'Ready.', error: null }),
-    'credential.save': ({ connectorId, token }) =>
-      app.request('host.setCredential', {
-        connectorId,
-        credential: { kind: 'token', token },
-        storage: info.keychain.available ? 'keychain' : 'session',
-      }),
-    'credential.saveServiceApp': notYet,
-    'credential.makeKey': notYet,
+    ...createCredentialHandlers({ request: app.request }, memorySecrets(info)),
     'mail.save': notYet,
     'mail.openInProgram': notYet,
     'demo.start': async () => {

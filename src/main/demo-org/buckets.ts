@@ -15,6 +15,7 @@ export const BUCKET_LIMITS = {
   '/api/v1/api-tokens': 1200,
   '/api/v1/principal-rate-limits': 100,
   '/api/v1': 1200,
+  '/oauth2/v1/token': 2000,
 } as const
 export type Bucket = keyof typeof BUCKET_LIMITS
 

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { failure, notFound } from './errors.ts'
 import type { AppRecord, GroupRecord, UserRecord } from './model.ts'
+import type { ServiceApp } from './oauth.ts'
 import { mix } from './random.ts'
 import type { DemoOrg } from './org.ts'
 import type { Rows } from './rows.ts'
@@ -24,6 +25,7 @@ export interface Call {
   readonly rows: Rows
   readonly token: Token
   readonly tokens: TokenBook
+  readonly apps: () => readonly ServiceApp[]
   readonly userSearch: UserSearch
   /** Leaves `expand` out of `next` links, as Okta once did. */
   readonly dropExpand: boolean
@@ -39,6 +41,8 @@ export interface Reply {
   readonly status: number
   readonly body: Buffer | null
   readonly links?: readonly string[]
+  /** Other headers, names and values in turn. */
+  readonly headers?: readonly string[]
 }
 
 export const json = (value: unknown, status = 200): Reply => ({

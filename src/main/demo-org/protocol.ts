@@ -7,11 +7,13 @@ import type { Fault } from './faults.ts'
 import type { DemoOrg } from './org.ts'
 import { json } from './pages.ts'
 import type { Reply } from './pages.ts'
+import type { Authenticated, OAuth } from './oauth.ts'
 import { matchRoute } from './router.ts'
 import type { Route } from './router.ts'
 import { getWellKnown } from './routes-org.ts'
 import { createRows } from './rows.ts'
 import type { Rows } from './rows.ts'
+import { missingScope } from './scopes.ts'
 import { may } from './tokens.ts'
 import type { Token, TokenBook } from './tokens.ts'
 import { createUserSearch } from './user-search.ts'
@@ -43,7 +45,14 @@ export interface Protocol {
 
 const GROUP_PAGE_MAX = 10_000
 
-export function createProtocol(org: DemoOrg, tokens: TokenBook, limits: LimitOptions | undefined): Protocol {
+const TOKEN_ENDPOINT = '/oauth2/v1/token'
+
+export function createProtocol(
+  org: DemoOrg,
+  tokens: TokenBook,
+  oauth: OAuth,
+  limits: LimitOptions | undefined,
+): Protocol {
   const limiter = createRateLimiter(limits)
   const userSearch = createUserSearch(org)
   const rowsByBase = new Map<string, Rows>()
@@ -63,9 +72,17 @@ export function createProtocol(org: DemoOrg, tokens: TokenBook, limits: LimitOpt
     token: Token,
     faults: readonly Fault[],
   ): Reply {
+    const base = baseOf(incoming)
+    const scope = token.scopes === undefined ? null : missingScope(route.method, route.pattern, token.scopes)
+    if (scope !== null) {
+      return {
+        ...errorReply(failure('E0000006')),
+        headers: oauth.scopeChallenge(base, incoming.path, scope),
+      }
+    }
+    if (token.scopes === undefined && tokens.state(token).outsideZone) throw failure('E0000006')
     if (!may(token, route.permission)) throw failure('E0000006')
     if (token.role === 'none' && route.permission === 'list') return json([])
-    const base = baseOf(incoming)
     const refused = faults.some(({ kind }) => kind === 'expired-cursor' || kind === 'log-gone')
     if (refused) throw failure('E0000001', 'after', ['Invalid cursor: after'])
     const tooLarge = faults.find((fault) => fault.kind === 'stats-too-large')
@@ -83,12 +100,31 @@ export function createProtocol(org: DemoOrg, tokens: TokenBook, limits: LimitOpt
       rows: rowsFor(base),
       token,
       tokens,
+      apps: oauth.apps,
       userSearch,
       dropExpand: faults.some((fault) => fault.kind === 'drop-expand'),
       statsLimit: tooLarge?.above ?? GROUP_PAGE_MAX,
       pageLimit: clamp?.to ?? Infinity,
       lateEvents: late?.events ?? 0,
     })
+  }
+
+  function authenticate(incoming: Incoming): Authenticated {
+    const { authorization } = incoming.headers
+    const [, scheme = '', value = ''] = /^(Bearer|DPoP) (\S+)$/i.exec(authorization ?? '') ?? []
+    if (scheme !== '')
+      return oauth.authenticate({ ...incoming, base: baseOf(incoming) }, scheme, value, Date.now())
+    const token = tokens.authenticate(authorization)
+    return token === undefined ? { ok: false, reply: errorReply(failure('E0000011')) } : { ok: true, token }
+  }
+
+  /** The token endpoint counts against a bucket of its own, for each address and not each client. */
+  function grant(incoming: Incoming): Answer {
+    const rate = limiter.take(TOKEN_ENDPOINT, 'anyone', Date.now())
+    const counted = { endpoint: `${incoming.method} ${TOKEN_ENDPOINT}`, bucket: TOKEN_ENDPOINT } as const
+    if (rate.exceeded) return { ...refusal(failure('E0000047'), rate), counted }
+    const reply = oauth.token({ ...incoming, base: baseOf(incoming) }, Date.now())
+    return { reply, rate, counted }
   }
 
   const crowded = (): Answer => refusal(failure('E0000047'), limiter.concurrencyState(Date.now()))
@@ -105,8 +141,10 @@ export function createProtocol(org: DemoOrg, tokens: TokenBook, limits: LimitOpt
       if (incoming.path === '/.well-known/okta-organization') {
         return { reply: json(getWellKnown(org.data.id, baseOf(incoming))), rate: undefined }
       }
-      const token = tokens.authenticate(incoming.headers.authorization)
-      if (token === undefined) return refusal(failure('E0000011'))
+      if (incoming.path === TOKEN_ENDPOINT) return grant(incoming)
+      const who = authenticate(incoming)
+      if (!who.ok) return { reply: who.reply, rate: undefined }
+      const { token } = who
       const match = matchRoute(incoming.method, incoming.path)
       if (match.found !== 'route') return refusal(failure(match.found === 'path' ? 'E0000022' : 'E0000008'))
       const { route, params } = match

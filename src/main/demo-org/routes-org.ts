@@ -3,10 +3,10 @@ import { EPOCH } from './model.ts'
 import { json, NO_CONTENT, param } from './pages.ts'
 import type { Call, Reply } from './pages.ts'
 import { iso } from './text.ts'
+import { TOKEN_WINDOW } from './tokens.ts'
 import type { Token } from './tokens.ts'
 
 const DAY = 86_400_000
-const TOKEN_WINDOW = 30 * DAY
 
 /** GET /org. */
 export function getOrg(call: Call): Reply {
@@ -45,14 +45,15 @@ export const getWellKnown = (id: string, base: string): object => ({
 })
 
 function tokenObject(call: Call, token: Token): object {
+  const { lastUsed, zones } = call.tokens.state(token)
   return {
     id: token.id,
     name: token.name,
     userId: token.owner?.id,
     clientName: 'Okta API',
     tokenWindow: 'P30D',
-    network: { connection: 'ANYWHERE' },
-    expiresAt: iso(call.org.now() + TOKEN_WINDOW),
+    network: zones ? { connection: 'ZONE', include: ['nzo0headquarters00000'] } : { connection: 'ANYWHERE' },
+    expiresAt: iso(lastUsed + TOKEN_WINDOW),
     created: iso(token.created),
     lastUpdated: iso(token.created),
     _links: {
@@ -84,18 +85,21 @@ export function listPrincipalLimits(call: Call): Reply {
   const type = /^principalType eq "(SSWS_TOKEN|OAUTH_CLIENT)"/.exec(call.query.get('filter') ?? '')?.[1]
   if (type === undefined) throw failure('E0000001', 'filter', ['filter: principalType is required'])
   const admin = call.org.data.users[0]?.id
-  const rows = type === 'OAUTH_CLIENT' ? [] : call.tokens.list()
+  const principals =
+    type === 'OAUTH_CLIENT'
+      ? call.apps().map((app) => ({ ...app, id: app.clientId }))
+      : call.tokens.list().map((token) => call.tokens.state(token))
   return json(
-    rows.map((token) => ({
-      id: `prl${token.id.slice(3)}`,
+    principals.map(({ id, limitPercent, concurrencyPercent }) => ({
+      id: `prl${id.slice(3)}`,
       orgId: call.org.data.id,
-      principalId: token.id,
+      principalId: id,
       principalType: type,
-      defaultPercentage: 50,
-      defaultConcurrencyPercentage: 50,
-      lastUpdate: iso(token.created),
+      defaultPercentage: limitPercent,
+      defaultConcurrencyPercentage: concurrencyPercent,
+      lastUpdate: iso(EPOCH - 3 * DAY),
       lastUpdatedBy: admin,
-      createdDate: iso(token.created),
+      createdDate: iso(EPOCH - 3 * DAY),
       createdBy: admin,
     })),
   )

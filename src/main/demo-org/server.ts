@@ -5,13 +5,16 @@ import type { AddressInfo } from 'node:net'
 import type { LimitOptions } from './buckets.ts'
 import { createFaults } from './faults.ts'
 import type { Fault, FaultControl } from './faults.ts'
+import { createOAuth } from './oauth.ts'
+import type { OAuthControl, ServiceApp, ServiceAppOptions } from './oauth.ts'
 import { createDemoOrg } from './org.ts'
 import type { DemoOrg, DemoOrgOptions } from './org.ts'
 import { createProtocol } from './protocol.ts'
 import type { Answer, Incoming } from './protocol.ts'
+import { createRandom } from './random.ts'
 import { spoil } from './spoil.ts'
 import { createTokenBook } from './tokens.ts'
-import type { TokenRole } from './tokens.ts'
+import type { ApiToken, TokenRole } from './tokens.ts'
 
 interface DemoOrgStats {
   calls: number
@@ -29,6 +32,11 @@ export interface DemoOrgServer {
   readonly port: number
   /** The API token of a role, the server's own where none is named; sent as `Authorization: SSWS <token>`. */
   token(role?: TokenRole): string
+  /** What Okta knows of that API token, to be changed while the server runs. */
+  apiToken(role?: TokenRole): ApiToken
+  /** Registers a service app with a public key; what is returned can be changed while the server runs. */
+  serviceApp(options: ServiceAppOptions): ServiceApp
+  readonly oauth: OAuthControl
   readonly org: DemoOrg
   readonly stats: DemoOrgStats
   resetStats(): void
@@ -48,6 +56,7 @@ export interface DemoOrgServerOptions extends DemoOrgOptions {
 
 const BODY_LIMIT = 1_000_000
 const TOO_MANY = 429
+const SERVICE_APP_SEED = 9449
 
 const emptyStats = (): DemoOrgStats => ({
   calls: 0,
@@ -61,7 +70,9 @@ const emptyStats = (): DemoOrgStats => ({
 export async function startDemoOrg(options: DemoOrgServerOptions = {}): Promise<DemoOrgServer> {
   const org = createDemoOrg(options)
   const tokens = createTokenBook(org)
-  const protocol = createProtocol(org, tokens, options.limits)
+  // Random numbers of its own, so that apps do not change what the organization does next.
+  const oauth = createOAuth(createRandom(SERVICE_APP_SEED))
+  const protocol = createProtocol(org, tokens, oauth, options.limits)
   const faults = createFaults()
   let stats = emptyStats()
   let inFlight = 0
@@ -127,6 +138,9 @@ export async function startDemoOrg(options: DemoOrgServerOptions = {}): Promise<
     url: `http://127.0.0.1:${String(port)}`,
     port,
     token: (role = options.role ?? 'super') => tokens.byRole(role).value,
+    apiToken: (role = options.role ?? 'super') => tokens.state(tokens.byRole(role)),
+    serviceApp: oauth.serviceApp,
+    oauth: oauth.control,
     org,
     get stats() {
       return stats
@@ -167,6 +181,7 @@ function send(response: ServerResponse, { reply, rate }: Answer, matched: readon
     headers.push('X-Rate-Limit-Reset', String(rate.reset))
   }
   for (const link of links) headers.push('Link', link)
+  headers.push(...(reply.headers ?? []))
   if (body === null) {
     response.writeHead(status, headers).end()
     return

@@ -39,5 +39,5 @@ export function spoil(reply: Reply, matched: readonly Fault[]): Reply {
     if (change !== undefined && list?.startsWith('[') === true)
       body = Buffer.from(JSON.stringify(change(JSON.parse(list) as unknown[])))
   }
-  return { status: reply.status, body, ...(links === undefined ? {} : { links }) }
+  return { ...reply, body, ...(links === undefined ? {} : { links }) }
 }

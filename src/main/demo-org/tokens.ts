@@ -48,7 +48,30 @@ export interface Token {
   /** The user who created the token; a service app's token has none. */
   readonly owner: UserRecord | null
   readonly created: number
+  /** Scopes of a service app's access token; an API token has none and needs none. */
+  readonly scopes?: readonly string[]
 }
+
+/** What tests may change of an API token while the server runs. */
+export interface ApiToken {
+  readonly id: string
+  readonly name: string
+  readonly owner: UserRecord | null
+  /** Milliseconds since 1970; a use more than 30 days later is refused. Okta: "Manage Okta API tokens". */
+  lastUsed: number
+  /** Whether a use moves `lastUsed`. */
+  slides: boolean
+  /** Whether it is bound to network zones, and whether its calls come from outside of them. */
+  zones: boolean
+  outsideZone: boolean
+  revoked: boolean
+  /** Percent of the rate limits, and of simultaneous calls, that it may use. */
+  limitPercent: number
+  concurrencyPercent: number
+}
+
+const DAY = 86_400_000
+export const TOKEN_WINDOW = 30 * DAY
 
 export interface TokenBook {
   byRole(role: TokenRole): Token
@@ -56,6 +79,8 @@ export interface TokenBook {
   authenticate(header: string | undefined): Token | undefined
   list(): Token[]
   find(id: string): Token | undefined
+  /** What Okta knows of an API token beside the token itself. */
+  state(token: Token): ApiToken
   revoke(id: string): void
   /** Who acts, for the System Log. */
   actor(token: Token): Actor
@@ -78,15 +103,33 @@ export function createTokenBook(org: DemoOrg): TokenBook {
       created: EPOCH - (index + 3) * 86_400_000,
     }
   })
-  const revoked = new Set<string>()
+  const states = new Map(
+    tokens.map(({ id, name, owner }, index): [string, ApiToken] => [
+      id,
+      {
+        id,
+        name,
+        owner,
+        lastUsed: Date.now() - (index + 1) * DAY,
+        slides: true,
+        zones: false,
+        outsideZone: false,
+        revoked: false,
+        limitPercent: 50,
+        concurrencyPercent: 50,
+      },
+    ]),
+  )
+  const state = (token: Token): ApiToken => states.get(token.id) as ApiToken
   // A token ends for good with the account that made it, also where that account comes back.
   org.onChange((kind, index) => {
     if (kind !== 'user') return
-    for (const { id, owner } of tokens)
-      if (owner?.index === index && owner.status === 'DEPROVISIONED') revoked.add(id)
+    for (const held of states.values())
+      if (held.owner?.index === index && held.owner.status === 'DEPROVISIONED') held.revoked = true
   })
   const alive = (token: Token): boolean =>
-    !revoked.has(token.id) &&
+    !state(token).revoked &&
+    Date.now() - state(token).lastUsed < TOKEN_WINDOW &&
     (token.owner === null ||
       (!token.owner.deleted && token.owner.status !== 'DEPROVISIONED' && token.owner.status !== 'SUSPENDED'))
   const byValue = new Map(tokens.map((token) => [`SSWS ${token.value}`, token]))
@@ -95,11 +138,17 @@ export function createTokenBook(org: DemoOrg): TokenBook {
     byRole: (role) => tokens[TOKEN_ROLES.indexOf(role)] as Token,
     authenticate(header) {
       const token = byValue.get(header ?? '')
-      return token !== undefined && alive(token) ? token : undefined
+      if (token === undefined || !alive(token)) return undefined
+      if (state(token).slides) state(token).lastUsed = Date.now()
+      return token
     },
+    state,
     list: () => keys.filter(alive),
     find: (id) => keys.find((token) => token.id === id && alive(token)),
-    revoke: (id) => void revoked.add(id),
+    revoke(id) {
+      const found = states.get(id)
+      if (found !== undefined) found.revoked = true
+    },
     actor: (token) => ({
       party:
         token.owner === null

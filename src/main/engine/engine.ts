@@ -47,6 +47,11 @@ export interface EngineOptions {
   tee?: (level: LogLevel, area: LogArea, message: string) => void
 }
 
+/** A credential is looked after this long after a call was refused, and, idle, so often and at the start. */
+const afterSurprise = 2000
+const firstIdleCheck = 60_000
+const idleCheckEvery = 6 * 3_600_000
+
 export type Engine = ReturnType<typeof createEngine>
 
 /**
@@ -56,6 +61,7 @@ export type Engine = ReturnType<typeof createEngine>
  */
 export function createEngine(options: EngineOptions) {
   const clock = options.clock ?? systemClock
+  const watching = options.schedule === true
   const now = () => new Date(clock.now()).toISOString()
   const snapshotDir = join(options.dataDir, 'snapshots')
   const ledger = openDatabase(join(options.dataDir, 'ledger.db'), ledgerFile)
@@ -94,6 +100,14 @@ export function createEngine(options: EngineOptions) {
         budget: connector.budget,
         clock,
         userAgent: `AccessDesk/${options.version}`,
+        ...(connector.scopes === null ? {} : { knownScopes: connector.scopes }),
+        onSecret: (secret) => redactor.addSecret(secret, `access ${connector.id}`),
+        onAnswer: (answer) => {
+          const surprised = connectorService.answered(connector.id, answer)
+          // A sync tells when it ends; after anything else the matrix is read again at once.
+          if (surprised && watching && runningSync(connector.id) === null)
+            clock.after(afterSurprise, () => void connectorService.afterSync(connector.id))
+        },
         onCallProblem: ({ level, message, details }) =>
           logger.write(level, 'okta', message, scopeOf(connector.id), details),
       }),
@@ -109,6 +123,7 @@ export function createEngine(options: EngineOptions) {
     },
     addSecret: (secret) => redactor.addSecret(secret),
     changed: (connectorId) => changed('connectors', connectorId),
+    notice: (notice) => options.emit('notice', notice),
     now,
     log: (level, connectorId, message, details) =>
       logger.write(level, 'connector', message, { connectorId }, details),
@@ -147,6 +162,7 @@ export function createEngine(options: EngineOptions) {
       changed('connectors', connectorId)
       changed('syncs', connectorId)
       changed('snapshot', connectorId)
+      if (watching) void connectorService.afterSync(connectorId)
     },
   })
 
@@ -229,6 +245,14 @@ export function createEngine(options: EngineOptions) {
         })
       : null
   scheduler?.begin()
+  let stopIdleChecks = (): void => undefined
+  const checkIdle = (after: number): void => {
+    stopIdleChecks = clock.after(after, () => {
+      connectorService.checkIdle()
+      checkIdle(idleCheckEvery)
+    })
+  }
+  if (watching) checkIdle(firstIdleCheck)
 
   const handlers: EngineHandlers = {
     ...handlersToCome,
@@ -273,6 +297,7 @@ export function createEngine(options: EngineOptions) {
     (stopping ??= (async () => {
       scheduler?.close()
       accounts.close()
+      stopIdleChecks()
       await syncService.stopAll()
       await connectorService.close()
       snapshots.closeAll()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, ipcMain, nativeTheme, protocol, safeStorage, session } from 'electron'
 import ElectronStore from 'electron-store'
+import { eventSchemas } from '../../preload/contract/index.ts'
 import type { Payload } from '../../preload/contract/index.ts'
 import icon from '../../../resources/icon.png?asset'
 import { appOrigin, appScheme, createAppHandler } from './app-protocol.ts'
@@ -70,12 +71,16 @@ function compose(folder: string): void {
     init: () => ({ dataDir: dataFolder, version: app.getVersion(), logLevel: preferences.get().logLevel }),
     onReady: async () => {
       await power.engineStarted()
-      for (const { connectorId, token, storage } of await secrets.all()) {
-        void engine.send('host.setCredential', { connectorId, credential: { kind: 'token', token }, storage })
-      }
+      for (const stored of await secrets.all()) void engine.send('host.setCredential', stored)
       void demo.resume()
     },
     onEvent: (name, payload) => {
+      // Told by the engine alone; pages see what is behind it in the connector.
+      if (name === 'notice') {
+        const notice = eventSchemas.notice.safeParse(payload)
+        if (notice.success) void notices.onNotice(notice.data)
+        return
+      }
       const passed = windows.relay(name, payload)
       if (passed && name === 'sync.progress') void notices.onProgress(payload as Payload<'sync.progress'>)
     },

@@ -93,7 +93,7 @@ export function createDemo(deps: {
   /** Makes the connector, or finds the one with this address, and lends it the token for this run. */
   async function register({ url, token }: RunningDemo): Promise<Result<Connector>> {
     const connector = await engine.request('host.registerDemo', { address: url, token })
-    if (connector.ok) deps.secrets.keepForRun(connector.value.id, token)
+    if (connector.ok) deps.secrets.keepForRun(connector.value.id, { kind: 'token', token })
     return connector
   }
 

@@ -1,6 +1,7 @@
 import { app, nativeTheme, shell } from 'electron'
 import { err, ok } from '../../preload/contract/index.ts'
 import type { AppInfo, Connector, Payload, Result, Settings } from '../../preload/contract/index.ts'
+import { createCredentialHandlers } from './credentials.ts'
 import type { Demo } from './demo.ts'
 import type { EngineHost } from './engine-host.ts'
 import { createExports } from './exports.ts'
@@ -89,19 +90,7 @@ export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
     'engine.status': () => ok(engine.state()),
     'engine.restart': () => ok(engine.restart()),
 
-    'credential.save': async ({ connectorId, token }) => {
-      const connector = await engine.request('connectors.get', { connectorId })
-      if (!connector.ok) return connector
-      const storage = await secrets.save(connectorId, token)
-      return engine.request('host.setCredential', {
-        connectorId,
-        credential: { kind: 'token', token },
-        storage,
-      })
-    },
-
-    'credential.saveServiceApp': notYet,
-    'credential.makeKey': notYet,
+    ...createCredentialHandlers(engine, secrets),
     'mail.save': notYet,
     'mail.openInProgram': notYet,
     'demo.start': ({ size }) => deps.demo.start(size),

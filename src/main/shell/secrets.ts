@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import type { AppInfo } from '../../preload/contract/index.ts'
+import { hostRequestSchemas } from '../../preload/contract/index.ts'
+import type { AppInfo, Input } from '../../preload/contract/index.ts'
+import { secretForms } from '../keys.ts'
 import type { ShellLog } from './log-file.ts'
 import type { SecretServiceState } from './secret-service.ts'
 
@@ -20,10 +22,35 @@ export interface SafeStorage {
   getSelectedStorageBackend(): string
 }
 
+export type Credential = Input<'host.setCredential'>['credential']
+
 export interface StoredCredential {
   connectorId: string
-  token: string
+  credential: Credential
   storage: Storage
+}
+
+/** Names of what is kept beside credentials have a prefix; a connector's id has none. */
+const isConnector = (name: string): boolean => !name.includes(':')
+const pendingKey = (connectorId: string): string => `key:${connectorId}`
+
+/** An API token is kept as it is, as in earlier versions; a service app as JSON. */
+const textOf = (credential: Credential): string =>
+  credential.kind === 'token' ? credential.token : JSON.stringify(credential)
+
+function credentialOf(text: string): Credential {
+  if (!text.startsWith('{')) return { kind: 'token', token: text }
+  try {
+    return hostRequestSchemas['host.setCredential'].input.shape.credential.parse(JSON.parse(text))
+  } catch {
+    return { kind: 'token', token: text }
+  }
+}
+
+function secretsIn(name: string, text: string): string[] {
+  if (!isConnector(name)) return text.startsWith('-----BEGIN ') ? secretForms(text) : [text]
+  const credential = credentialOf(text)
+  return credential.kind === 'token' ? [credential.token] : secretForms(credential.privateKey)
 }
 
 export type Secrets = ReturnType<typeof createSecrets>
@@ -53,7 +80,7 @@ export function createSecrets(deps: {
   log: ShellLog
 }) {
   const { safeStorage, file, platform, log } = deps
-  const held = new Map<string, StoredCredential>()
+  const held = new Map<string, { text: string; storage: Storage }>()
   let ready: Promise<void> | undefined
   let last: Promise<unknown> = Promise.resolve()
 
@@ -68,7 +95,7 @@ export function createSecrets(deps: {
     const name = keychainNames[platform] ?? 'Keyring'
     const usable = (use: Method, name: string) => ({
       use,
-      keychain: { available: true, name, explanation: `API tokens are kept encrypted by ${name}.` },
+      keychain: { available: true, name, explanation: `API tokens and keys are kept encrypted by ${name}.` },
     })
     const none = (explanation: string) => ({ use: null, keychain: { available: false, name, explanation } })
 
@@ -103,7 +130,7 @@ export function createSecrets(deps: {
     } catch (cause) {
       const aside = `${file}.unreadable`
       await rename(file, aside)
-      log.warn(`The saved API tokens cannot be read; the file was set aside as ${aside}.`, { cause })
+      log.warn(`The saved credentials cannot be read; the file was set aside as ${aside}.`, { cause })
       return { version: 1, items: {} }
     }
   }
@@ -139,7 +166,7 @@ export function createSecrets(deps: {
     if (entries.length === 0) return
     const { use, keychain } = await method()
     if (use === null) {
-      log.warn(`Saved API tokens cannot be read now. ${keychain.explanation}`)
+      log.warn(`Saved credentials cannot be read now. ${keychain.explanation}`)
       return
     }
     let renewed = false
@@ -151,14 +178,14 @@ export function createSecrets(deps: {
           use === 'async'
             ? await safeStorage.decryptStringAsync(blob)
             : { result: safeStorage.decryptString(blob), shouldReEncrypt: false }
-        deps.onSecret(result)
-        if (!held.has(connectorId)) held.set(connectorId, { connectorId, token: result, storage: 'keychain' })
+        for (const secret of secretsIn(connectorId, result)) deps.onSecret(secret)
+        if (!held.has(connectorId)) held.set(connectorId, { text: result, storage: 'keychain' })
         if (shouldReEncrypt) {
           content.items[connectorId] = await encrypt(use, result)
           renewed = true
         }
       } catch (cause) {
-        log.warn('A saved API token cannot be decrypted; it has to be entered again.', { cause })
+        log.warn('A saved credential cannot be decrypted; it has to be entered again.', { cause })
       }
     }
     if (renewed) await write(content)
@@ -166,16 +193,42 @@ export function createSecrets(deps: {
 
   const loaded = (): Promise<void> =>
     (ready ??= inTurn(load).catch((cause: unknown) =>
-      log.error('Saved API tokens could not be read.', { cause }),
+      log.error('Saved credentials could not be read.', { cause }),
     ))
 
-  const forget = (connectorId: string): Promise<void> =>
+  const forget = (...names: string[]): Promise<void> =>
     inTurn(async () => {
       const content = await read()
-      if (!(connectorId in content.items)) return
-      delete content.items[connectorId]
+      const known = names.filter((name) => name in content.items)
+      if (known.length === 0) return
+      for (const name of known) delete content.items[name]
       await write(content)
     })
+
+  /** Keeps a text in the keychain, or for this run only where there is none. */
+  async function keep(name: string, text: string): Promise<Storage> {
+    for (const secret of secretsIn(name, text)) deps.onSecret(secret)
+    await loaded()
+    const { use } = await method()
+    if (use === null) {
+      held.set(name, { text, storage: 'session' })
+      // An older one on disk would come back at the next start.
+      await forget(name)
+      return 'session'
+    }
+    await inTurn(async () => {
+      const content = await read()
+      content.items[name] = await encrypt(use, text)
+      await write(content)
+    })
+    held.set(name, { text, storage: 'keychain' })
+    return 'keychain'
+  }
+
+  const textNamed = async (name: string): Promise<string | null> => {
+    await loaded()
+    return held.get(name)?.text ?? null
+  }
 
   return {
     /** Whether tokens can be kept beyond this run, and a sentence about it for a person. */
@@ -184,41 +237,45 @@ export function createSecrets(deps: {
     /** Every credential at hand: those saved earlier and those of this run. */
     async all(): Promise<StoredCredential[]> {
       await loaded()
-      return [...held.values()]
+      return [...held]
+        .filter(([name]) => isConnector(name))
+        .map(([connectorId, { text, storage }]) => ({ connectorId, credential: credentialOf(text), storage }))
     },
 
-    /** Keeps a token in the keychain, or for this run only where there is none. */
-    async save(connectorId: string, token: string): Promise<Storage> {
-      deps.onSecret(token)
-      await loaded()
-      const { use } = await method()
-      if (use === null) {
-        held.set(connectorId, { connectorId, token, storage: 'session' })
-        // An older token on disk would come back at the next start.
-        await forget(connectorId)
-        return 'session'
-      }
-      await inTurn(async () => {
-        const content = await read()
-        content.items[connectorId] = await encrypt(use, token)
-        await write(content)
-      })
-      held.set(connectorId, { connectorId, token, storage: 'keychain' })
-      return 'keychain'
+    /** Keeps the credential of a connector in the keychain, or for this run only where there is none. */
+    save: (connectorId: string, credential: Credential): Promise<Storage> =>
+      keep(connectorId, textOf(credential)),
+
+    /** The credential of a connector; null where none is at hand. */
+    async credential(connectorId: string): Promise<Credential | null> {
+      const text = await textNamed(connectorId)
+      return text === null ? null : credentialOf(text)
     },
 
-    /** Holds a token in memory until the app ends and writes nothing. */
-    keepForRun(connectorId: string, token: string): void {
-      deps.onSecret(token)
-      held.set(connectorId, { connectorId, token, storage: 'session' })
+    /** Holds a credential in memory until the app ends and writes nothing. */
+    keepForRun(connectorId: string, credential: Credential): void {
+      const text = textOf(credential)
+      for (const secret of secretsIn(connectorId, text)) deps.onSecret(secret)
+      held.set(connectorId, { text, storage: 'session' })
     },
 
-    /** Forgets a connector's token, in memory and on disk. */
+    /** Forgets a connector's credential and the key that was made for it, in memory and on disk. */
     async drop(connectorId: string): Promise<void> {
       await loaded()
       held.delete(connectorId)
-      await forget(connectorId)
+      held.delete(pendingKey(connectorId))
+      await forget(connectorId, pendingKey(connectorId))
     },
+
+    /** Any other secret, by a name with a colon in it; null is for none. */
+    text: textNamed,
+    keepText: keep,
+    async dropText(name: string): Promise<void> {
+      await loaded()
+      held.delete(name)
+      await forget(name)
+    },
+    pendingKey,
   }
 }
 
@@ -228,8 +285,8 @@ const keychainNames: Partial<Record<NodeJS.Platform, string>> = {
   linux: 'the system keyring',
 }
 const lockedKeyring =
-  'The keyring is locked, so API tokens are kept until the app ends. Unlock it and start the app again to keep them.'
+  'The keyring is locked, so API tokens and keys are kept until the app ends. Unlock it and start the app again to keep them.'
 const noKeyring =
-  'No unlocked keyring was found, so API tokens are kept until the app ends and have to be entered again.'
+  'No unlocked keyring was found, so API tokens and keys are kept until the app ends and have to be entered again.'
 const noKeychain =
-  'The keychain of this computer cannot be used, so API tokens are kept until the app ends and have to be entered again.'
+  'The keychain of this computer cannot be used, so API tokens and keys are kept until the app ends and have to be entered again.'

@@ -105,6 +105,7 @@ export const events = [
   'logs.appended',
   'navigate',
   'settings.changed',
+  'notice',
 ] as const
 
 export type ShellRequestName = (typeof shellRequests)[number]

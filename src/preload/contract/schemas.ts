@@ -235,7 +235,8 @@ export const hostRequestSchemas = {
   },
   'host.dropCredential': { input: onConnector, output: nothing },
   'host.registerDemo': {
-    input: z.strictObject({ address: z.string().max(100), token }),
+    /** Without a token, the credential is set as that of any connector. */
+    input: z.strictObject({ address: z.string().max(100), token: token.optional() }),
     output: m.connectorSchema,
   },
   'host.exportGrid': {
@@ -290,4 +291,10 @@ export const eventSchemas = {
   /** A menu entry or shortcut asks the page to go somewhere or run one of its commands. */
   navigate: z.strictObject({ command: z.string().max(64) }),
   'settings.changed': m.settingsSchema,
+  /** Something that a person should hear of while nobody looks; shown by the operating system. */
+  notice: z.strictObject({
+    kind: z.enum(['credential-expiring', 'credential-refused']),
+    connectorId,
+    message: z.string().max(500),
+  }),
 } as const satisfies Record<EventName, z.ZodType>

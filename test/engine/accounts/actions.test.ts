@@ -225,6 +225,7 @@ describe('nothing is done', () => {
       orgId: null,
       orgName: null,
       actsAs: null,
+      scopes: null,
       at: new Date().toISOString(),
     })
     ledger.close()

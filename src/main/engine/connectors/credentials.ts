@@ -2,12 +2,15 @@ import {
   err,
   ok,
   type CheckedInput,
+  type CredentialKind,
   type CredentialState,
   type Result,
 } from '../../../preload/contract/index.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
 import type { EngineHandlers } from '../dispatch.ts'
 import type { OktaClient } from '../okta/port.ts'
+import type { Audit } from '../audit/trail.ts'
+import { readPrivateKey, secretForms } from '../../keys.ts'
 import { gone } from './gone.ts'
 
 /** What signs the calls of a connector; secret, and in memory only. */
@@ -25,10 +28,20 @@ export interface CredentialDeps {
   /** A credential came to hand; `renewed` where it is another than before. */
   credentialArrived: (connectorId: string, renewed: boolean) => void
   addSecret: (secret: string) => void
+  audit: Audit
   changed: (connectorId: string) => void
 }
 
 const same = (a: Credential, b: Credential): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** The same credential with its key in the one form that is held, and the key's id. */
+function normalized(credential: Credential): Result<Credential> {
+  if (credential.kind === 'token') return ok(credential)
+  const read = readPrivateKey(credential.privateKey)
+  if (!read.ok) return err('invalid-input', read.reason, read.nextStep)
+  const keyId = credential.keyId === undefined || credential.keyId === '' ? read.keyId : credential.keyId
+  return ok({ ...credential, privateKey: read.pem, keyId })
+}
 
 /** Credentials by connector, and the clients that sign with them. */
 export function createCredentials(deps: CredentialDeps) {
@@ -66,7 +79,8 @@ export function createCredentials(deps: CredentialDeps) {
    * another one was at hand before.
    */
   const keep = async (connectorId: string, credential: Credential, storage: Storage): Promise<boolean> => {
-    deps.addSecret(credential.kind === 'token' ? credential.token : credential.privateKey)
+    const secrets = credential.kind === 'token' ? [credential.token] : secretForms(credential.privateKey)
+    for (const secret of secrets) deps.addSecret(secret)
     const known = held.get(connectorId)
     held.set(connectorId, { credential, storage })
     const other = known !== undefined && !same(known.credential, credential)
@@ -80,13 +94,26 @@ export function createCredentials(deps: CredentialDeps) {
   }
 
   const handlers = {
-    'host.setCredential': async ({ connectorId, credential, storage }) => {
+    'host.setCredential': async ({ connectorId, credential: given, storage }) => {
       const connector = store.get(connectorId)
       if (connector === null) return gone()
+      const normal = normalized(given)
+      if (!normal.ok) return normal
+      const credential = normal.value
       const renewed = await keep(connectorId, credential, storage)
       // What another credential could do says nothing of this one.
       if (renewed) store.clearProbe(connectorId)
       if (connector.setupStep === 'credential') store.setStep(connectorId, 'options')
+      // At each start of the app, credentials that were saved before arrive too; that is nobody's doing.
+      if (renewed || connector.setupStep === 'credential') {
+        const what = credential.kind === 'token' ? 'An API token' : 'The key of a service app'
+        deps.audit('credential.saved', connectorId, `${what} was saved for ${connector.name}.`, {
+          storage,
+          ...(credential.kind === 'service-app'
+            ? { clientId: credential.clientId, keyId: credential.keyId }
+            : {}),
+        })
+      }
       deps.credentialArrived(connectorId, renewed)
       deps.changed(connectorId)
       return ok(state(store.get(connectorId) ?? connector))
@@ -104,6 +131,7 @@ export function createCredentials(deps: CredentialDeps) {
     keep,
     drop,
     has: (connectorId: string): boolean => held.has(connectorId),
+    kindOf: (connectorId: string): CredentialKind => held.get(connectorId)?.credential.kind ?? 'none',
 
     /** The connector's client, opened at first use and kept with what it has learned of the limits. */
     async client(connector: StoredConnector): Promise<Result<OktaClient>> {

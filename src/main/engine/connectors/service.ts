@@ -6,7 +6,7 @@ import type { Audit } from '../audit/trail.ts'
 import type { EngineHandlers } from '../dispatch.ts'
 import { createCredentials, type CredentialDeps } from './credentials.ts'
 import { gone } from './gone.ts'
-import { createProbing } from './probing.ts'
+import { createProbing, type ProbingDeps } from './probing.ts'
 import { createConnectorView, type ViewDeps } from './view.ts'
 
 export type ConnectorLog = (
@@ -20,6 +20,7 @@ export interface ConnectorDeps
   extends Omit<CredentialDeps, 'store'>, Omit<ViewDeps, 'store' | 'credentialState'> {
   store: ConnectorStore
   audit: Audit
+  notice: ProbingDeps['notice']
   scheduleChanged: (connector: StoredConnector) => void
   /** Ends the connector's sync, if one runs, and waits until it has. */
   stopSync: (connectorId: string) => Promise<void>
@@ -32,7 +33,13 @@ export interface ConnectorDeps
 /** Connectors with what only a running engine knows of them: credentials and open clients. */
 export function createConnectorService(deps: ConnectorDeps) {
   const { store } = deps
-  const credentials = createCredentials(deps)
+  const credentials = createCredentials({
+    ...deps,
+    credentialArrived: (connectorId, renewed) => {
+      if (renewed) probing.renewed(connectorId)
+      deps.credentialArrived(connectorId, renewed)
+    },
+  })
   const view = createConnectorView({ ...deps, credentialState: credentials.state })
 
   const advance = (
@@ -66,9 +73,16 @@ export function createConnectorService(deps: ConnectorDeps) {
     return reread(id)
   }
 
+  const probing = createProbing({
+    ...deps,
+    client: credentials.client,
+    kindOf: credentials.kindOf,
+    reread,
+  })
+
   const handlers = {
     ...credentials.handlers,
-    ...createProbing({ ...deps, client: credentials.client, reread }),
+    ...probing.handlers,
     'connectors.list': () => ok(store.all().map(view)),
     'connectors.get': ({ connectorId }) => {
       const connector = store.get(connectorId)
@@ -165,6 +179,7 @@ export function createConnectorService(deps: ConnectorDeps) {
       const added = known ? ok(view(known)) : add('Demo organization', parsed.host, parsed.url, 'demo')
       if (!added.ok) return added
       const { id } = added.value
+      if (token === undefined) return reread(id)
       const renewed = await credentials.keep(id, { kind: 'token', token }, 'session')
       if (store.get(id)?.setupStep === 'credential') store.setStep(id, 'options')
       deps.credentialArrived(id, renewed)
@@ -178,6 +193,13 @@ export function createConnectorService(deps: ConnectorDeps) {
     opened: credentials.opened,
     view,
     hasCredential: credentials.has,
-    close: credentials.close,
+    answered: probing.answered,
+    afterSync: probing.afterSync,
+    checkIdle: probing.checkIdle,
+    async close(): Promise<void> {
+      const settled = probing.close()
+      await credentials.close()
+      await settled
+    },
   }
 }

@@ -1,11 +1,14 @@
 import { ok } from '../../../preload/contract/errors.ts'
 import type { Result } from '../../../preload/contract/errors.ts'
+import type { CredentialKind } from '../../../preload/contract/models.ts'
 import { bucketOf } from './buckets.ts'
 import { cancelled, errorCodeOf, errorOfAnswer, errorOfFailure, notOkta } from './errors.ts'
 import { isConcurrencyLimit } from './governor.ts'
 import type { CallEnd, Governor } from './governor.ts'
 import { parseSelected, type Wanted } from './selected-json.ts'
 import type { AnswerHeaders, CallOptions, CallProblem, Clock, OktaAnswer } from './port.ts'
+import { challengeOf } from './oauth-errors.ts'
+import type { Signature, Signer } from './signing.ts'
 import type { Exchange, FailureKind, TransportFailure } from './transport.ts'
 
 const firstBackOff = 500
@@ -16,6 +19,8 @@ const mostConnectionRetries = 3
 /** A 429 is not a failure of the call, so it may be waited out for longer. */
 const mostRateLimits = 20
 const readOnlyPause = 10_000
+/** Signed anew and sent again: once for a nonce, once for an access token that ended. */
+const mostSigned = 3
 
 export interface CallRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -24,20 +29,28 @@ export interface CallRequest {
   body?: unknown
   /** False: hand back an HTTP 500 at once, for callers that ask differently then. */
   retryInternalErrors?: boolean
+  /** A POST that may be made twice, so that it is repeated like a read. */
+  repeatable?: boolean
 }
 
 /** One exchange through the SDK's Http layer. */
 export type Attempt = (
   request: CallRequest,
   signal: AbortSignal | undefined,
+  signature: Signature | null,
 ) => Promise<{ ok: true; value: Exchange } | { ok: false; failure: TransportFailure }>
 
 export interface CallContext {
   attempt: Attempt
+  /** Puts the credential on calls; absent for calls that carry it themselves. */
+  signer?: Signer
+  kind?: CredentialKind
   governor: Governor
   clock: Clock
   report(problem: CallProblem): void
   countRetry(): void
+  /** Okta answered to the credential. */
+  answered?(status: number, request: CallRequest): void
 }
 
 const retriedFailures = new Set<FailureKind>(['dns', 'refused', 'timeout', 'cut', 'network'])
@@ -123,16 +136,25 @@ export async function call(
 ): Promise<Result<OktaAnswer<unknown>>> {
   const { governor, clock } = context
   const { signal } = options
-  const isWrite = request.method !== 'GET'
+  const isWrite = request.method !== 'GET' && request.repeatable !== true
   const bucket = bucketOf(request.method, request.path)
   let retries = 0
   let rateLimits = 0
+  let signed = 0
   const what = { method: request.method, path: request.path, bucket }
 
   for (;;) {
+    const ready = (await context.signer?.ready(signal)) ?? ok(null)
+    if (!ready.ok) return ready
     const slot = await governor.acquire(bucket, options)
     if (slot === null) return cancelled()
-    const outcome = await context.attempt(request, signal)
+    if (context.signer?.isReady() === false) {
+      // It waited for its turn longer than the access token lasts.
+      slot.end({ kind: 'unsent' })
+      continue
+    }
+    const signature = (await context.signer?.sign(request.method, request.path)) ?? null
+    const outcome = await context.attempt(request, signal, signature)
 
     if (!outcome.ok) {
       const { failure } = outcome
@@ -158,6 +180,12 @@ export async function call(
     const { status } = exchange
     const headers = readHeaders(exchange.headers)
     slot.end({ kind: 'answer', status, headers })
+    const anew = signature !== null && context.signer?.again(exchange, signature) === true
+    if (anew && ++signed < mostSigned) {
+      context.countRetry()
+      continue
+    }
+    if (signature !== null) context.answered?.(status, request)
     const errorCode = status >= 400 ? errorCodeOf(exchange.body.toString()) : null
     const details = { ...what, status, errorCode, requestId: headers.requestId }
 
@@ -176,7 +204,7 @@ export async function call(
       const kind = isConcurrencyLimit(status, headers) ? 'simultaneous calls' : 'calls in this minute'
       context.report({ level: 'warn', message: `Okta's limit of ${kind} was reached.`, details })
       if (rateLimits > mostRateLimits)
-        return errorOfAnswer(status, exchange.body.toString(), headers.requestId)
+        return errorOfAnswer(status, exchange.body.toString(), headers.requestId, context.kind)
       context.countRetry()
       // The governor holds the call back until the window ends; other kinds of 429 need a wait of their own.
       const known = headers.reset !== undefined && headers.limit !== undefined && headers.limit > 0
@@ -185,7 +213,9 @@ export async function call(
     } else if (status >= 300 && status < 400) {
       return notOkta(status, single(exchange.headers['location']) ?? 'no address')
     } else {
-      const result = errorOfAnswer(status, exchange.body.toString(), headers.requestId)
+      const challenge = challengeOf(exchange.headers['www-authenticate'])
+      const text = exchange.body.toString()
+      const result = errorOfAnswer(status, text, headers.requestId, context.kind, challenge)
       if (status === 503 && errorCode === 'E0000010') governor.pause(readOnlyPause * 2 ** retries)
       const again =
         status >= 500 &&

@@ -1,5 +1,6 @@
 import { err } from '../../../preload/contract/errors.ts'
 import type { AppError, ErrorCode } from '../../../preload/contract/errors.ts'
+import type { CredentialKind } from '../../../preload/contract/models.ts'
 import type { FailureKind, TransportFailure } from './transport.ts'
 
 type Wording = readonly [code: ErrorCode, message: string, nextStep: string]
@@ -102,6 +103,26 @@ const byCode: Record<string, Wording> = {
   E0000268: busy,
 }
 
+/** The same of a service app, which has no API token. */
+const ofServiceApp = new Map<Wording, Wording>([
+  [
+    unauthorized,
+    [
+      'unauthorized',
+      'Okta did not accept the access token of the service app.',
+      'Test the connection; if that fails too, check the app and its public key in Okta.',
+    ],
+  ],
+  [
+    byCode['E0000006'] as Wording,
+    [
+      'forbidden',
+      'The service app is not permitted to do this.',
+      'Give the app an admin role that permits it, and the scope for it (Okta API Scopes), or leave this out.',
+    ],
+  ],
+])
+
 function byStatus(status: number): Wording {
   if (status === 401) return unauthorized
   if (status === 403) return byCode['E0000006'] as Wording
@@ -133,17 +154,26 @@ function readBody(text: string): ErrorBody {
 /** Okta's own error code of an error body, or null where there is none. */
 export const errorCodeOf = (text: string): string | null => readBody(text).errorCode ?? null
 
-/** An answer that is not a success, as an error for a person. Causes that Okta names are part of the message. */
-export function errorOfAnswer(status: number, text: string, requestId: string | undefined): Failed {
+/**
+ * An answer that is not a success, as an error for a person. Causes that Okta names are part of the
+ * message. `challenge` is the error of a WWW-Authenticate header, which stands where there is no body.
+ */
+export function errorOfAnswer(
+  status: number,
+  text: string,
+  requestId: string | undefined,
+  kind: CredentialKind = 'token',
+  challenge: string | null = null,
+): Failed {
   const { errorCode, causes } = readBody(text)
-  const [code, message, nextStep] =
-    (errorCode === undefined ? undefined : byCode[errorCode]) ?? byStatus(status)
+  const told = (errorCode === undefined ? undefined : byCode[errorCode]) ?? byStatus(status)
+  const [code, message, nextStep] = (kind === 'service-app' ? ofServiceApp.get(told) : undefined) ?? told
   const detail =
     code === 'okta-error' && causes.length > 0 ? ` Okta says: ${causes.join(' ').slice(0, 300)}` : ''
   return err(code, message + detail, nextStep, {
     okta: {
       status,
-      ...(errorCode !== undefined && { errorCode }),
+      ...((errorCode ?? challenge) !== null && { errorCode: errorCode ?? challenge ?? undefined }),
       ...(requestId !== undefined && { requestId }),
     },
   })

@@ -103,6 +103,8 @@ export interface OktaClient {
   ): AsyncGenerator<Result<OktaPage<T>>, void>
   /** Okta: GET /api/v1/org where the credential may read it, else the public /.well-known/okta-organization. */
   org(): Promise<Result<{ id: string; name: string | null; subdomain: string | null }>>
+  /** What the credential is, and what Okta lets it ask for. `renew`: a service app's scopes are asked for again. */
+  access(options?: { renew?: boolean; signal?: AbortSignal }): Promise<Result<Access>>
   /** Okta: GET /api/v1/users/me. Null when the credential is not a user. */
   me(): Promise<Result<{ id: string; login: string; status: string } | null>>
   readonly stats: ClientStats
@@ -123,6 +125,17 @@ export type OktaCredential =
   | { kind: 'token'; token: string }
   | { kind: 'service-app'; clientId: string; privateKey: string; keyId?: string | undefined }
 
+/** Okta's scopes that a service app was granted, and those it was refused, of all that the app asks for. */
+export interface Scopes {
+  granted: string[]
+  refused: string[]
+}
+
+/** `bound`: proofs of possession go with each call (DPoP). */
+export type Access =
+  | { kind: 'token' }
+  | { kind: 'service-app'; clientId: string; keyId: string; scopes: Scopes; bound: boolean }
+
 export interface OktaClientOptions {
   /** https://host, or http://127.0.0.1:PORT. */
   baseUrl: string
@@ -132,6 +145,12 @@ export interface OktaClientOptions {
   /** Share 0..1 of each bucket's limit this client may use, until `setBudget`; `defaultBudget` when absent. */
   budget?: number
   clock?: Clock
+  /** Scopes as they were found before, so that a service app need not find them out again. */
+  knownScopes?: Scopes
   onCallProblem?(problem: CallProblem): void
+  /** Is told of access tokens before they are used, so that they can be kept out of every text. */
+  onSecret?(secret: string): void
+  /** Okta answered a call of this credential: `refused` where it does not permit it (403). */
+  onAnswer?(call: { method: string; path: string; accepted: boolean; refused: boolean }): void
   userAgent?: string
 }

@@ -9,7 +9,10 @@ import { createExecutor } from './executor.ts'
 import type { ExecutorRequest } from './executor.ts'
 import { createGovernor } from './governor.ts'
 import { readPages } from './paginate.ts'
-import type { CallOptions, OktaAnswer, OktaClient, OktaClientOptions, OktaPage } from './port.ts'
+import type { CallOptions, CallProblem, OktaAnswer, OktaClient, OktaClientOptions, OktaPage } from './port.ts'
+import { createServiceAppSigner } from './service-app.ts'
+import { createTokenSigner } from './signing.ts'
+import type { Signer } from './signing.ts'
 import { createTypedCalls } from './sdk-typed.ts'
 import { createTransport } from './transport.ts'
 import type { Transport } from './transport.ts'
@@ -30,10 +33,10 @@ function originOf(baseUrl: string): string {
 }
 
 /**
- * The SDK's Http layer, which puts authentication on every call, on our request executor. It is made
+ * The SDK's Http layer on our request executor; each call brings its own authentication. It is made
  * without the SDK's Client: that one reads okta.yaml files and OKTA_* variables. No cache, no retries.
  */
-async function createHttp(transport: Transport, { credential, userAgent }: OktaClientOptions): Promise<Http> {
+async function createHttp(transport: Transport, { userAgent }: OktaClientOptions): Promise<Http> {
   const { Http } = await import('@okta/okta-sdk-nodejs/src/http.js')
   type Config = ConstructorParameters<typeof Http>[0]
   const http = new Http({
@@ -41,7 +44,6 @@ async function createHttp(transport: Transport, { credential, userAgent }: OktaC
     cacheMiddleware: null,
   } as unknown as Config)
   Object.assign(http.defaultHeaders, {
-    Authorization: `SSWS ${credential.kind === 'token' ? credential.token : ''}`,
     'User-Agent': userAgent ?? 'access-desk',
     Accept: 'application/json',
     'Accept-Encoding': 'gzip',
@@ -52,13 +54,13 @@ async function createHttp(transport: Transport, { credential, userAgent }: OktaC
 /** One attempt through the SDK's Http layer. */
 const createAttempt =
   (baseUrl: string, http: Http): Attempt =>
-  async ({ method, path, body }, signal) => {
+  async ({ method, path, body }, signal, signature) => {
     const isUsersList = method === 'GET' && /^\/api\/v1\/users(\?|$)/.test(path)
     const contentType = isUsersList ? slimUsers : body === undefined ? null : 'application/json'
     const request: ExecutorRequest = {
       url: baseUrl + path,
       method,
-      headers: contentType === null ? {} : { 'Content-Type': contentType },
+      headers: { ...signature?.headers, ...(contentType !== null && { 'Content-Type': contentType }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal !== undefined && { signal }),
     }
@@ -75,14 +77,39 @@ export async function createOktaClient(options: OktaClientOptions): Promise<Okta
   const http = await createHttp(transport, options)
   const governor = createGovernor({ clock, concurrency, budget })
   let retries = 0
-  const context: CallContext = {
-    attempt: createAttempt(baseUrl, http),
+  const around = {
     governor,
     clock,
-    report: (problem) => options.onCallProblem?.(problem),
+    kind: options.credential.kind,
+    report: (problem: CallProblem) => options.onCallProblem?.(problem),
     countRetry: () => {
       retries += 1
     },
+  }
+  const signer: Signer =
+    options.credential.kind === 'token'
+      ? createTokenSigner(options.credential.token)
+      : createServiceAppSigner({
+          baseUrl,
+          credential: options.credential,
+          clock,
+          known: options.knownScopes,
+          ask: (request, attempt, callOptions) =>
+            call({ ...around, attempt: (_, signal) => attempt(signal) }, request, callOptions),
+          exchange: ({ headers, ...request }, signal) =>
+            transport.exchange({
+              ...request,
+              headers: { ...(http.defaultHeaders as Record<string, string>), ...headers },
+              ...(signal !== undefined && { signal }),
+            }),
+          onSecret: (secret) => options.onSecret?.(secret),
+        })
+  const context: CallContext = {
+    ...around,
+    signer,
+    attempt: createAttempt(baseUrl, http),
+    answered: (status, { method, path }) =>
+      options.onAnswer?.({ method, path, accepted: status !== 401, refused: status === 403 }),
   }
 
   /** A path on this organization, whether given as a path or as an absolute URL. */
@@ -135,7 +162,10 @@ export async function createOktaClient(options: OktaClientOptions): Promise<Okta
         'Check the domain of the organization.',
       )
     },
+    access: (accessOptions = {}) => signer.access(accessOptions),
     async me() {
+      // A service app is no user: Okta answers "not found" to it.
+      if (options.credential.kind === 'service-app') return ok(null)
       const user = await typed.currentUser()
       if (!user.ok) return ['forbidden', 'not-found'].includes(user.error.code) ? ok(null) : user
       const { id, profile, status } = user.value

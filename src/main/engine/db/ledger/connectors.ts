@@ -179,12 +179,14 @@ export function createConnectorStore(db: Db) {
   const setStep = db.prepare('UPDATE connectors SET setup_step = ? WHERE id = ?')
   const setProbe = db.prepare(
     `UPDATE connectors SET capabilities = ?, capabilities_at = ?, org_id = ifnull(?, org_id),
-      org_name = ifnull(?, org_name), acts_as = ?, last_error = NULL WHERE id = ?`,
+      org_name = ifnull(?, org_name), acts_as = ?, scopes = ?, last_error = NULL WHERE id = ?`,
   )
   const clearProbe = db.prepare(
     `UPDATE connectors SET capabilities = NULL, capabilities_at = NULL, acts_as = NULL, health = NULL,
-      scopes = NULL WHERE id = ?`,
+      scopes = NULL, credential_used_at = NULL WHERE id = ?`,
   )
+  const setHealth = db.prepare('UPDATE connectors SET health = ?, scopes = ifnull(?, scopes) WHERE id = ?')
+  const markUsed = db.prepare('UPDATE connectors SET credential_used_at = ? WHERE id = ?')
   const setError = db.prepare('UPDATE connectors SET last_error = ? WHERE id = ?')
   const publish = db.prepare(
     `UPDATE connectors SET snapshot_file = ?, snapshot_at = ?, snapshot_version = snapshot_version + 1,
@@ -254,10 +256,18 @@ export function createConnectorStore(db: Db) {
         orgId: string | null
         orgName: string | null
         actsAs: string | null
+        scopes: StoredConnector['scopes']
       },
     ): void {
-      setProbe.run(JSON.stringify(probe.capabilities), probe.at, probe.orgId, probe.orgName, probe.actsAs, id)
+      const { at, orgId, orgName, actsAs } = probe
+      const scopes = probe.scopes === null ? null : JSON.stringify(probe.scopes)
+      setProbe.run(JSON.stringify(probe.capabilities), at, orgId, orgName, actsAs, scopes, id)
     },
+    /** Keeps what is known of the credential's health; scopes that were not asked for stay as they are. */
+    setHealth: (id: string, health: CredentialHealth, scopes: StoredConnector['scopes'] = null) =>
+      void setHealth.run(JSON.stringify(health), scopes === null ? null : JSON.stringify(scopes), id),
+    /** The credential was used at this time, ISO 8601. */
+    markUsed: (id: string, at: string) => void markUsed.run(at, id),
     clearProbe: (id: string) => void clearProbe.run(id),
     setError: (id: string, error: AppError | null) =>
       void setError.run(error === null ? null : JSON.stringify(error), id),
