@@ -1,8 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { UserStatus } from '../../../src/main/demo-org/model.ts'
 import { accountActions, statusAfter, type AccountAction } from '../../../src/preload/contract/index.ts'
-import { startDemoOrg } from '../../../src/main/demo-org/index.ts'
-import { connectTo, startEngine } from '../../support/engine.ts'
 import { openLedger } from '../../support/ledger.ts'
 import { keepAll, type World } from '../../support/sync-world.ts'
 import { accountIn, audited, followed, lookAndAct, preview, statusIn, worlds } from './world.ts'
@@ -185,32 +183,6 @@ describe('nothing is done', () => {
       at.org.org.data.users[9]!.profile['login'] as string,
     ])
       expect(await preview(at, id, 'deactivate')).toMatchObject({ error: { code: 'not-found' } })
-  })
-
-  test('where Okta refuses the role, which is then found out anew', async () => {
-    const org = await startDemoOrg({ users: 40, groups: 12, apps: 5, limits: { off: true } })
-    const app = startEngine()
-    try {
-      const connectorId = await connectTo(app, { url: org.url, token: org.token('readonly') })
-      const id = accountIn(org, 'ACTIVE')
-      const { fingerprint } = await app.need('accounts.preview', {
-        connectorId,
-        accountId: id,
-        action: 'suspend',
-      })
-      expect(
-        await app.request('accounts.act', { connectorId, accountId: id, action: 'suspend', fingerprint }),
-      ).toMatchObject({ error: { code: 'forbidden', okta: { errorCode: 'E0000006' } } })
-      expect(statusIn(org, id)).toBe('ACTIVE')
-      await expect
-        .poll(async () => (await app.need('connectors.get', { connectorId })).capabilitiesAt, {
-          timeout: 10_000,
-        })
-        .not.toBeNull()
-    } finally {
-      await app.end()
-      await org.close()
-    }
   })
 
   test('nor any call made, where the credential is known not to be able to', async () => {
