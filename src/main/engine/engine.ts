@@ -8,6 +8,7 @@ import {
   type Payload,
 } from '../../preload/contract/index.ts'
 import { createApps } from './apps/service.ts'
+import { createAccountService } from './accounts/service.ts'
 import { createTrail } from './audit/trail.ts'
 import { createConnectorService } from './connectors/service.ts'
 import { createHistories } from './db/history/histories.ts'
@@ -209,6 +210,21 @@ export function createEngine(options: EngineOptions) {
     },
   })
 
+  const accounts = createAccountService({
+    connectors,
+    client: connectorService.client,
+    source: snapshots.source,
+    running: runningSync,
+    finished: (syncId) => syncService.finished(syncId),
+    start: (connectorId) => syncService.start(connectorId, 'person', 'delta'),
+    refused: (connectorId) =>
+      void connectorService.handlers['connectors.probe']({ connectorId }).catch(() => undefined),
+    audit: trail.audit,
+    clock,
+    log: (connectorId, level, message, details) =>
+      logger.write(level, 'action', message, { connectorId }, details),
+  })
+
   /** Call problems belong to the sync that is running, so that its log shows them. */
   function scopeOf(connectorId: string) {
     const syncId = syncs.runningIn(connectorId)
@@ -288,6 +304,7 @@ export function createEngine(options: EngineOptions) {
     ...trail.handlers,
     ...apps.handlers,
     ...mails.handlers,
+    ...accounts.handlers,
     ...connectorService.handlers,
     ...createQueryHandlers({
       connectors,
@@ -326,6 +343,7 @@ export function createEngine(options: EngineOptions) {
   const stop = (): Promise<void> =>
     (stopping ??= (async () => {
       scheduler?.close()
+      accounts.close()
       stopIdleChecks()
       await syncService.stopAll()
       await connectorService.close()

@@ -17,7 +17,4 @@ export const handlersToCome = {
   'people.resolve': notYet,
   'people.accounts': notYet,
   'people.assign': notYet,
-  'accounts.preview': notYet,
-  'accounts.act': notYet,
-  'accounts.create': notYet,
 } satisfies Partial<EngineHandlers>

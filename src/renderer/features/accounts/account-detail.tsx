@@ -9,6 +9,7 @@ import { OktaStatus } from '../../ui/data-grid/grid-cell.tsx'
 import { DetailPane, TabCount } from '../../ui/detail/detail-pane.tsx'
 import type { WhyEnd } from '../../ui/detail/why-chain.tsx'
 import { DetailText, Facts, ListPicker, RawJson, timeFact } from '../../ui/detail/facts.tsx'
+import { AccountMenu } from './account-menu.tsx'
 
 /** One account: who it is, what it may reach and why, its profile. */
 export function AccountDetail({ id, address }: { id: string; address: GridAddress }) {
@@ -24,6 +25,7 @@ export function AccountDetail({ id, address }: { id: string; address: GridAddres
       lines={[<span key="login">{detail.login}</span>, <OktaStatus key="status" status={detail.status} />]}
       id={detail.id}
       idName="Okta id"
+      actions={<AccountMenu connectorId={address.connectorId} detail={detail} />}
       onOpenInOkta={() => openInOkta('user', address.connectorId, detail.id)}
       onClose={address.close}
       tab={address.tab === list ? 'access' : address.tab}
