@@ -4,7 +4,7 @@ import type { WhyEnd } from '../ui/detail/why-chain.tsx'
 import { NestedList } from './nested-list.tsx'
 
 export const accessLists = ['groups', 'applications', 'roles'] as const
-type AccessList = (typeof accessLists)[number]
+export type AccessList = (typeof accessLists)[number]
 
 /** What an account holds in its organization, one list at a time, each row with the reason it is there. */
 export function AccountAccess({

@@ -35,10 +35,12 @@ export function MoveButtons({
   last: boolean
   onMove(step: -1 | 1): void
 }) {
+  if (first && last) return null
   return (
     <span className={classes.icons}>
       <ActionIcon
         data-move
+        className={classes.move ?? ''}
         variant="subtle"
         color="gray"
         disabled={first}
@@ -50,6 +52,7 @@ export function MoveButtons({
       </ActionIcon>
       <ActionIcon
         data-move
+        className={classes.move ?? ''}
         variant="subtle"
         color="gray"
         disabled={last}

@@ -68,7 +68,7 @@ function PersonPicker({
   const [typed, setTyped] = useState('')
   const text = chosen === null ? '' : personText(chosen)
   const [asked] = useDebouncedValue(typed === text ? '' : typed.trim(), 120)
-  const { data, error } = useRequest('people.page', { search: asked, limit: 20 })
+  const { data, error } = useRequest('people.page', { search: asked, limit: 8 })
   const rows = data?.rows ?? []
   const options = chosen === null || rows.some(({ id }) => id === chosen.id) ? rows : [chosen, ...rows]
   return (
@@ -78,7 +78,7 @@ function PersonPicker({
       data-autofocus
       searchable
       clearable
-      comboboxProps={{ withinPortal: true }}
+      maxDropdownHeight={320}
       nothingFoundMessage={
         error === null ? 'Nobody fits what you typed.' : `${error.detail.message} ${error.detail.nextStep}`
       }

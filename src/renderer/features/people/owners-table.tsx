@@ -111,7 +111,7 @@ export function OwnersTable({
                     to="/c/$connectorId/accounts"
                     params={{ connectorId: row.connectorId }}
                     search={{ selected: row.accountId }}
-                    className={classes.link}
+                    className={classes.cellLink}
                   >
                     {row.login}
                   </Link>
@@ -137,7 +137,7 @@ function Owner({ account }: { account: OwnedAccount }) {
   const { owner, type } = account
   if (owner !== null) {
     return (
-      <Link to="/people" search={{ selected: owner.id }} className={classes.link}>
+      <Link to="/people" search={{ selected: owner.id }} className={classes.cellLink}>
         {owner.name}
       </Link>
     )

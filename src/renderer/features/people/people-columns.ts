@@ -15,13 +15,13 @@ const column = (
 })
 
 export const personColumns: readonly GridColumn[] = [
-  column('name', 'Name', 'text', 200),
-  column('email', 'E-mail', 'text', 230),
-  column('department', 'Department', 'text', 140),
-  column('title', 'Title', 'text', 160),
-  column('managerEmail', 'Manager', 'text', 200),
+  column('name', 'Name', 'text', 180),
+  column('email', 'E-mail', 'text', 210),
+  column('status', 'Status', 'choice', 112),
+  column('department', 'Department', 'text', 130),
+  column('title', 'Title', 'text', 150),
   column('accounts', 'Accounts', 'number', 90),
-  column('status', 'Status', 'choice', 110),
+  column('managerEmail', 'Manager', 'text', 172),
   column('updatedAt', 'Changed', 'date', 120),
 ]
 

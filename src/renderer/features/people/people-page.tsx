@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef } from 'react'
 import { useRequest } from '../../lib/api.ts'
@@ -15,11 +15,11 @@ import { PersonPane } from './person-pane.tsx'
 import { type PeopleQuery, usePeopleList } from './use-people-rows.ts'
 
 const shows = [
-  { value: 'all', label: 'All' },
-  { value: 'active', label: 'Active' },
-  { value: 'inactive', label: 'Inactive' },
+  { value: 'all', label: 'Everybody' },
+  { value: 'active', label: 'Only active' },
+  { value: 'inactive', label: 'Only inactive' },
   { value: 'several', label: 'In several connectors' },
-  { value: 'conflicts', label: 'Conflicts' },
+  { value: 'conflicts', label: 'In a conflict' },
 ] as const
 
 /** Everybody, and the opened person beside the list. */
@@ -91,8 +91,10 @@ export function PeoplePage() {
                   onChange={(q) => change({ q })}
                   onLeave={toRows}
                 />
-                <SegmentedControl
+                <Select
+                  className={classes.show ?? ''}
                   aria-label="Which people"
+                  allowDeselect={false}
                   data={[...shows]}
                   value={show}
                   onChange={(value) =>

@@ -145,7 +145,7 @@ const accounts = ['account', 'accounts'] as const
 
 const verbs = {
   now: { created: 'creates', updated: 'changes', joined: 'joins', linked: 'links', released: 'releases' },
-  then: { created: 'created', updated: 'changed', joined: 'joined', linked: 'linked', released: 'released' },
+  past: { created: 'created', updated: 'changed', joined: 'joined', linked: 'linked', released: 'released' },
 } as const
 
 function effects(counts: PromotionCounts, tense: keyof typeof verbs): string {
@@ -168,7 +168,7 @@ export const effectWords = (counts: PromotionCounts): string => effects(counts, 
 
 /** What a past run did, as the start of a sentence. */
 export function runWords(counts: PromotionCounts): string {
-  const text = effects(counts, 'then')
+  const text = effects(counts, 'past')
   return text === '' ? 'Changed nothing' : `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { OwnedAccount, PersonDetail } from '../../../preload/contract/index.ts'
-import { AccountAccess, accessLists } from '../../lib/account-access.tsx'
+import { type AccessList, AccountAccess } from '../../lib/account-access.tsx'
 import { useRequest } from '../../lib/api.ts'
 import { plural } from '../../lib/format.ts'
 import { OktaStatus } from '../../ui/data-grid/grid-cell.tsx'
@@ -93,8 +93,9 @@ function Account({
           )}
         </div>
         <div className={classes.accountLine}>
-          <span>{linkWords(account)}</span>
-          <span>{heldWords(account)}</span>
+          {[linkWords(account), heldWords(account)].filter(Boolean).map((words) => (
+            <span key={words}>{words}</span>
+          ))}
         </div>
         <div className={classes.accountActions}>
           {!account.gone && (
@@ -139,7 +140,7 @@ function Account({
 
 function Access({ account }: { account: OwnedAccount }) {
   const { connectorId, accountId } = account
-  const [list, setList] = useState<(typeof accessLists)[number]>('groups')
+  const [list, setList] = useState<AccessList>('groups')
   const { data, error, refetch } = useRequest('detail.get', { connectorId, kind: 'user', id: accountId })
   if (error) {
     return (

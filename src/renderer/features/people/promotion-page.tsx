@@ -186,9 +186,9 @@ function Promotion({
       <div className={classes.bar} role="group" aria-label="Save, preview and promote">
         <span className={classes.barText} aria-live="polite">
           {tried && faults > 0 ? (
-            <Status tone="attention" label="Some conditions are not finished; they are marked above." />
+            <Status tone="attention" label="Finish the marked conditions." />
           ) : edited ? (
-            'Edits are kept on this computer until you save or discard them.'
+            'Not saved yet. Your edits are kept until you save or discard them.'
           ) : save.isSuccess ? (
             <Status tone="done" label="Saved" />
           ) : (
