@@ -230,7 +230,7 @@ function Nothing({
   if (sources !== undefined && sources.every(({ lastRunAt }) => lastRunAt === null)) {
     return (
       <EmptyState
-        icon="accounts"
+        icon="people"
         title="Nothing has been promoted yet"
         actions={<LinkButton to="/people/promotion">Set up promotion</LinkButton>}
       >
@@ -240,7 +240,7 @@ function Nothing({
   }
   const [title, text] = emptyWords[show]
   return (
-    <EmptyState icon="accounts" title={title}>
+    <EmptyState icon="people" title={title}>
       {text}
     </EmptyState>
   )

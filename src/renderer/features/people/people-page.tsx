@@ -152,7 +152,7 @@ function Nobody() {
   if (!synced) {
     return (
       <EmptyState
-        icon="accounts"
+        icon="people"
         title="No connector has been synced yet"
         actions={
           connectors.length === 0 ? (
@@ -168,7 +168,7 @@ function Nobody() {
   }
   return (
     <EmptyState
-      icon="accounts"
+      icon="people"
       title="No people yet"
       actions={<LinkButton to="/people/promotion">Set up promotion</LinkButton>}
     >

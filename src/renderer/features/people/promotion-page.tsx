@@ -47,7 +47,7 @@ export function PromotionPage() {
       <>
         <h1 className="visually-hidden">Promotion</h1>
         <EmptyState
-          icon="accounts"
+          icon="people"
           title="No connector has been synced yet"
           actions={
             connectors.data.length === 0 ? (
@@ -86,6 +86,7 @@ function Promotion({
   const promote = useAction('people.promote')
   const [taken, setTaken] = useState<Taken | null>(null)
   const [tried, setTried] = useState(false)
+  const area = useRef<HTMLDivElement>(null)
   const results = useRef<HTMLDivElement>(null)
 
   const input = inputOf(draft)
@@ -110,7 +111,10 @@ function Promotion({
   }
   // Where the preview stands under the rules, it comes into view when it is there.
   useEffect(() => {
-    if (taken !== null) results.current?.scrollIntoView?.({ block: 'nearest' })
+    const column = results.current
+    if (taken === null || column === null) return
+    const bottom = area.current?.getBoundingClientRect().bottom ?? 0
+    if (column.getBoundingClientRect().top > bottom - 160) column.scrollIntoView?.({ block: 'start' })
   }, [taken])
   const keep = () => {
     setTried(true)
@@ -146,7 +150,7 @@ function Promotion({
   const refused = save.error ?? promote.error
   return (
     <div className={classes.screen}>
-      <div className={classes.scroll}>
+      <div className={classes.scroll} ref={area}>
         <div className={classes.columns}>
           <div className={classes.head}>
             <Title order={1}>Promotion</Title>
