@@ -61,6 +61,7 @@ export function OwnersPage() {
       )
     void navigate({ to: '/people/accounts', search: next as never, replace: true })
   }
+  /** Another list; a search is only another look at the same one, and keeps what is picked. */
   const narrow = (patch: Partial<OwnersSearch>) => {
     setPicked(nobody)
     change(patch)
@@ -130,7 +131,7 @@ export function OwnersPage() {
           label="Search accounts"
           className={classes.search}
           inputRef={box}
-          onChange={(text) => narrow({ q: text })}
+          onChange={(text) => change({ q: text })}
           onLeave={() => area.current?.querySelector<HTMLElement>('tbody input[tabindex="0"]')?.focus()}
         />
         {connectors.length > 1 && (

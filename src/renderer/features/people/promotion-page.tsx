@@ -3,7 +3,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Connector, Output, PromotionPreview } from '../../../preload/contract/index.ts'
 import { requestKey, useAction, useRequest } from '../../lib/api.ts'
-import { notifyDone } from '../../lib/notify.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
@@ -131,9 +130,9 @@ function Promotion({
     promote.mutate(
       {},
       {
-        onSuccess: ({ counts }) => {
+        onSuccess: () => {
           setTaken(null)
-          notifyDone('Promoted', `${runWords(counts)}. Nothing in Okta was changed.`)
+          save.reset()
         },
       },
     )
@@ -195,6 +194,8 @@ function Promotion({
             'Not saved yet. Your edits are kept until you save or discard them.'
           ) : save.isSuccess ? (
             <Status tone="done" label="Saved" />
+          ) : promote.isSuccess && taken === null ? (
+            <Status tone="done" label={runWords(promote.data.counts)} />
           ) : (
             ''
           )}
