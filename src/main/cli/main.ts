@@ -59,10 +59,11 @@ async function serveDemo(command: Command): Promise<Result<null>> {
 }
 
 async function withEngine(command: Command): Promise<Result<Record<string, unknown> | null>> {
-  const [{ createEngine }, commands, history] = await Promise.all([
+  const [{ createEngine }, commands, history, { people }] = await Promise.all([
     import('../engine/engine.ts'),
     import('./commands.ts'),
     import('./history.ts'),
+    import('./people.ts'),
   ])
   let engine: Engine
   try {
@@ -101,6 +102,8 @@ async function withEngine(command: Command): Promise<Result<Record<string, unkno
         return await commands.exportData(engine, command)
       case 'changes':
         return await history.changes(engine, command, (line) => process.stdout.write(`${line}\n`))
+      case 'people':
+        return await people(engine, command, (line) => process.stdout.write(`${line}\n`))
       case 'as-of':
         return await history.asOf(engine, command)
       default:
