@@ -12,7 +12,7 @@ import type {
   PromotionOutcome,
   PromotionRun,
 } from '../../../preload/contract/index.ts'
-import { formatNumber, plural } from '../../lib/format.ts'
+import { formatDuration, formatNumber, plural } from '../../lib/format.ts'
 import type { Tone } from '../../ui/feedback/status.tsx'
 import type { IconName } from '../../ui/icon.tsx'
 
@@ -139,6 +139,10 @@ export const outcomes: readonly {
   { outcome: 'service', count: 'service', label: 'Service accounts', tone: 'neutral', icon: 'settings' },
   { outcome: 'ignored', count: 'ignored', label: 'Ignored', tone: 'neutral', icon: 'none' },
 ]
+
+/** How long the engine took: `0.8 s`, or `under 0.1 s`. */
+export const tookWords = (seconds: number): string =>
+  seconds < 0.1 ? 'under 0.1 s' : formatDuration(Math.round(seconds * 10) / 10)
 
 const people = ['person', 'people'] as const
 const accounts = ['account', 'accounts'] as const

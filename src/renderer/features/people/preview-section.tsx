@@ -1,14 +1,17 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { AppError, PromotionPreview } from '../../../preload/contract/index.ts'
-import { formatDuration, formatNumber, plural } from '../../lib/format.ts'
+import { formatNumber, plural } from '../../lib/format.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Card, Section } from '../../ui/layout/page.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { effectWords, outcomes } from './people-words.ts'
+import { effectWords, outcomes, tookWords } from './people-words.ts'
 import classes from './promotion.module.css'
+
+/** More of one kind would not say more. */
+const shownExamples = 5
 
 export interface ShownPreview {
   readonly preview: PromotionPreview
@@ -40,7 +43,7 @@ export function PreviewSection({
             ) : (
               <>
                 {plural(shown.preview.counts.accounts, ['account', 'accounts'])} in{' '}
-                {formatDuration(Math.round(shown.preview.seconds * 10) / 10)}, <RelativeTime at={shown.at} />
+                {tookWords(shown.preview.seconds)}, <RelativeTime at={shown.at} />
               </>
             )}
           </span>
@@ -81,7 +84,7 @@ function Outcomes({ preview }: { preview: PromotionPreview }) {
     <>
       <ul className={classes.outcomes}>
         {outcomes.map(({ outcome, count, label, icon }) => {
-          const some = examples.filter((example) => example.outcome === outcome)
+          const some = examples.filter((example) => example.outcome === outcome).slice(0, shownExamples)
           const number = counts[count]
           const content = (
             <>

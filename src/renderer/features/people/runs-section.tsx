@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { PromotionRun } from '../../../preload/contract/index.ts'
 import { useAction, useRequest } from '../../lib/api.ts'
-import { formatAbsolute, formatDuration } from '../../lib/format.ts'
+import { formatAbsolute } from '../../lib/format.ts'
 import { notifyDone } from '../../lib/notify.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
@@ -10,7 +10,7 @@ import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Card, Section } from '../../ui/layout/page.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Pager } from './pager.tsx'
-import { runByWords, runWords, undoWords } from './people-words.ts'
+import { runByWords, runWords, tookWords, undoWords } from './people-words.ts'
 import classes from './promotion.module.css'
 
 const size = 10
@@ -47,8 +47,7 @@ export function RunsSection() {
               <li key={run.id} className={classes.run}>
                 <p>{runWords(run.counts)}</p>
                 <p>
-                  {runByWords[run.by]}, <RelativeTime at={run.at} />,{' '}
-                  {formatDuration(Math.round(run.seconds * 10) / 10)}
+                  {runByWords[run.by]}, <RelativeTime at={run.at} />, {tookWords(run.seconds)}
                   {run.undoneAt !== null && (
                     <>
                       , taken back <RelativeTime at={run.undoneAt} />
