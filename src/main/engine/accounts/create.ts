@@ -68,13 +68,10 @@ export async function create(deps: ActDeps, account: NewAccount): Promise<Result
   }
 
   if (answer.ok) {
-    const id = typeof answer.value.body?.id === 'string' ? answer.value.body.id : null
-    const made = id === null ? await find() : await readAccount(client, id)
+    const id = typeof answer.value.body?.id === 'string' ? answer.value.body.id : login
+    const made = await readAccount(client, id)
     if (made.ok && made.value !== null) return finish(made.value.id, made.value.status, null)
-    if (id === null)
-      return err('okta-error', 'Okta did not say which account it created.', 'Sync, then look for it.')
-    const expected = activate ? 'PROVISIONED' : 'STAGED'
-    return finish(id, expected, {
+    return finish(id, activate ? 'PROVISIONED' : 'STAGED', {
       code: 'conflict',
       message: 'Okta created the account, but it could not be read back yet.',
       nextStep: 'Look at the account in a minute.',

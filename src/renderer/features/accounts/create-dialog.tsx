@@ -25,12 +25,18 @@ export function CreateDialog({ connectorId, onClose }: { connectorId: string; on
   })
   const name = `${firstName} ${lastName}`.trim()
   const submit = form.handleSubmit((account) => create.mutate({ connectorId, account }))
-  const field = (key: Exclude<keyof typeof emptyAccount, 'activate'>) => ({
+  const field = (
+    key: Exclude<keyof typeof emptyAccount, 'activate'>,
+    onChange?: (event: { target: { value: string } }) => void,
+  ) => ({
     autoComplete: 'off',
     spellCheck: false,
     error: errors[key]?.message,
-    ...form.register(key),
+    ...form.register(key, onChange && { onChange }),
   })
+  const follow = ({ target }: { target: { value: string } }) => {
+    if (dirtyFields.login !== true) form.setValue('login', target.value)
+  }
 
   if (create.data !== undefined) {
     return (
@@ -44,11 +50,6 @@ export function CreateDialog({ connectorId, onClose }: { connectorId: string; on
       />
     )
   }
-  const email = form.register('email', {
-    onChange: (event: { target: { value: string } }) => {
-      if (dirtyFields.login !== true) form.setValue('login', event.target.value)
-    },
-  })
   return (
     <Dialog
       opened
@@ -72,7 +73,7 @@ export function CreateDialog({ connectorId, onClose }: { connectorId: string; on
           <TextInput label="First name" {...field('firstName')} data-autofocus />
           <TextInput label="Last name" {...field('lastName')} />
         </div>
-        <TextInput label="E-mail" {...field('email')} {...email} />
+        <TextInput label="E-mail" {...field('email', follow)} />
         <TextInput
           label="Login"
           description="The same as the e-mail until you change it."
