@@ -115,6 +115,7 @@ export function createEngine(options: EngineOptions) {
     syncs,
     send: createSend(options.mail),
     sends: options.mail !== undefined,
+    notice: (connectorId, message) => options.emit('notice', { kind: 'sync-failures', connectorId, message }),
     clock,
     audit: trail.audit,
     addSecret: (secret) => redactor.addSecret(secret),
