@@ -94,7 +94,14 @@ test('the token may come from standard input', async () => {
   })
   expect(ran.code, ran.stderr).toBe(0)
   const { capabilities } = ran.json() as { capabilities: Record<string, { value: string }> }
-  expect(Object.values(capabilities).map(({ value }) => value)).toEqual(['yes', 'no', 'yes', 'no', 'no', 'no'])
+  expect(Object.values(capabilities).map(({ value }) => value)).toEqual([
+    'yes',
+    'no',
+    'yes',
+    'no',
+    'no',
+    'no',
+  ])
 })
 
 describe('every failure has its exit code, a sentence and a next step', () => {

@@ -11,6 +11,7 @@ import type {
   Payload,
   Result,
 } from '../../src/preload/contract/index.ts'
+import type { Clock } from '../../src/main/engine/okta/port.ts'
 import { createEngine, type Engine } from '../../src/main/engine/engine.ts'
 
 type Name = EngineRequestName | HostRequestName
@@ -30,7 +31,7 @@ export interface TestEngine {
 /** The real engine over a folder of its own. */
 export function startEngine(
   dataDir = mkdtempSync(join(tmpdir(), 'access-desk-')),
-  more: { schedule?: boolean } = {},
+  more: { schedule?: boolean; clock?: Clock } = {},
 ): TestEngine {
   const events: TestEngine['events'] = []
   const listeners: { name: EventName; listener: (payload: never) => void }[] = []
@@ -86,6 +87,22 @@ export async function connectTo(
     },
   })
   if (options.sync !== false) await syncNow(test, id)
+  return id
+}
+
+/** Adds a simulated organization with a credential of any kind; its options are the narrowest. */
+export async function connectWith(
+  test: TestEngine,
+  org: { url: string },
+  credential: CheckedInput<'host.setCredential'>['credential'],
+  options: { skipInactiveApps: boolean; syncDeprovisionedUsers: boolean } = {
+    skipInactiveApps: false,
+    syncDeprovisionedUsers: false,
+  },
+): Promise<string> {
+  const { id } = await test.need('host.registerDemo', { address: org.url })
+  await test.need('host.setCredential', { connectorId: id, credential, storage: 'session' })
+  await test.need('connectors.update', { connectorId: id, options })
   return id
 }
 
