@@ -51,9 +51,9 @@ function capabilityOf(method: string, path: string): keyof Capabilities | null {
   const [place = ''] = path.split('?', 1)
   if (/\/iam\/|\/roles(\/|$)/.test(place)) return 'reviewRoles'
   const write = method !== 'GET'
-  if (/^\/api\/v1\/users/.test(place)) return write ? 'manageAccounts' : 'reviewGroups'
-  if (/^\/api\/v1\/groups/.test(place)) return write ? 'provisionGroups' : 'reviewGroups'
-  if (/^\/api\/v1\/apps/.test(place)) return write ? 'provisionApps' : 'reviewApps'
+  if (place.startsWith('/api/v1/users')) return write ? 'manageAccounts' : 'reviewGroups'
+  if (place.startsWith('/api/v1/groups')) return write ? 'provisionGroups' : 'reviewGroups'
+  if (place.startsWith('/api/v1/apps')) return write ? 'provisionApps' : 'reviewApps'
   return null
 }
 
@@ -195,7 +195,8 @@ export function createProbing(deps: ProbingDeps) {
       deps.changed(connectorId)
     } else return
     const now = closed ? null : store.get(connectorId)
-    if (now?.health != null) tell(now, now.health)
+    const health = now?.health ?? null
+    if (now !== null && health !== null) tell(now, health)
   }
 
   const handlers = {
