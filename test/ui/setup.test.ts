@@ -37,7 +37,7 @@ test('by mouse, from nothing to the overview', async () => {
     if (step !== 'setup-test') return
     const answers = page.getByRole('table', { name: 'What this API token can do' }).getByRole('row')
     for (const row of (await answers.all()).slice(1)) await row.getByText('Yes', { exact: true }).waitFor()
-    expect(await answers.count()).toBe(6)
+    expect(await answers.count()).toBe(7)
     await page.getByText('Northwind Robotics').waitFor()
   })
   expect(asked.map(({ name }) => name)).toContain('demo.start')

@@ -34,7 +34,7 @@ test('a read-only token: the matrix, the plan and every screen tell what it cann
   const matrix = page.getByRole('table', { name: 'What this API token can do' })
   await matrix.waitFor()
   const answers = await matrix.locator('tbody tr td:first-of-type').allTextContents()
-  expect(answers).toEqual(['Yes', 'No', 'Yes', 'No', 'No'])
+  expect(answers).toEqual(['Yes', 'No', 'Yes', 'No', 'No', 'No'])
   await button(page, 'Details of: Review admin roles').click()
   const evidence = matrix.locator('td[colspan]')
   expect(await evidence.textContent()).toContain('HTTP 403')

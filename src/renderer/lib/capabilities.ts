@@ -97,6 +97,9 @@ export const neededScopes: Record<AnyCapability, readonly string[]> = {
 
 type Holder = Pick<Connector, 'host' | 'credential'>
 
+/** The first sentence of a reason, for a line; names with dots in them end nothing. */
+export const firstSentence = (reason: string): string => /^.*?\.(?=\s+[A-Z]|$)/s.exec(reason)?.[0] ?? reason
+
 /** How to get a capability, as the steps in Okta's console. */
 export function grantSteps(name: AnyCapability, { credential }: Holder): string {
   if (credential.kind !== 'service-app') {

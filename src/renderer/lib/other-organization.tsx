@@ -31,8 +31,7 @@ export function OtherOrganization({ connector }: { connector: Connector }) {
     )
   if (other === null) return null
   const noun = credentialNouns[credential.kind]
-  const before = connector.orgName ?? connector.orgId ?? 'the organization so far'
-  const after = other.name ?? other.id
+  const [before, after] = names(connector, other)
   const held =
     counts === null
       ? 'its local data and its history'
@@ -109,4 +108,15 @@ export function OtherOrganization({ connector }: { connector: Connector }) {
       </Dialog>
     </Note>
   )
+}
+
+/** What the two are called; by their ids too where the names alone do not tell them apart. */
+function names(
+  { orgName, orgId }: Connector,
+  other: NonNullable<Connector['otherOrganization']>,
+): readonly [before: string, after: string] {
+  const before = orgName ?? orgId ?? 'the organization so far'
+  const after = other.name ?? other.id
+  if (before !== after) return [before, after]
+  return [orgId === null ? `the earlier ${before}` : `${before} (${orgId})`, `${after} (${other.id})`]
 }

@@ -45,7 +45,7 @@ export function TestStep({ connector, go }: StepProps) {
           )
         })}
       </ul>
-      {probe.error && (
+      {probe.error && connector.otherOrganization === null && (
         <ErrorState
           error={probe.error.detail}
           meaning="The setup stays here; nothing was lost."

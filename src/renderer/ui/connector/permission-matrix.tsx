@@ -3,6 +3,7 @@ import type { Capabilities, Connector } from '../../../preload/contract/index.ts
 import {
   capabilityLabels,
   capabilityStates,
+  firstSentence,
   grantRequest,
   grantSteps,
   matrixRows,
@@ -53,7 +54,7 @@ export function PermissionMatrix({
                     <td className={classes.narrow}>
                       <Status {...capabilityStates[capability.value]} />
                     </td>
-                    <td className={classes.reason}>{capability.reason}</td>
+                    <td className={classes.reason}>{firstSentence(capability.reason)}</td>
                     <td className={classes.narrow}>
                       <button
                         type="button"
@@ -72,6 +73,11 @@ export function PermissionMatrix({
                     <tr className={classes.evidenceRow}>
                       <td colSpan={4} id={`${id}-${name}`}>
                         <div className={classes.evidence}>
+                          {firstSentence(capability.reason) !== capability.reason && (
+                            <p>
+                              <strong>Why.</strong> {capability.reason}
+                            </p>
+                          )}
                           <p>
                             <strong>Evidence.</strong> {capability.evidence}
                           </p>
