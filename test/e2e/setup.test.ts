@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
-import { connectDemo } from '../support/setup-flow.ts'
+import { addOkta, connectDemo } from '../support/setup-flow.ts'
 import { ask, profile, start, value } from './app.ts'
 
 const pictures = join(import.meta.dirname, '..', '..', 'test-output')
@@ -46,7 +46,7 @@ test('a domain and a token are asked for; a server that cannot be reached is sai
   const folder = profile()
   const token = '00SecretTokenThatMustNotBeWrittenDown1234'
   const { page, close } = await start(folder)
-  await page.getByRole('link', { name: 'Add Okta connector' }).click()
+  await addOkta(page)
   const domain = page.getByRole('textbox', { name: 'Okta domain' })
   await domain.fill('http://acme.okta.com')
   await page.getByRole('button', { name: 'Continue' }).click()
@@ -54,6 +54,8 @@ test('a domain and a token are asked for; a server that cannot be reached is sai
   await picture(page, 'setup-domain-refused')
   await domain.fill('https://no-such-org-here-admin.okta.com/admin/dashboard')
   await page.getByText('https://no-such-org-here.okta.com').waitFor()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('heading', { name: 'Service account (optional)' }).waitFor()
   await page.getByRole('button', { name: 'Continue' }).click()
 
   await page.getByRole('textbox', { name: 'API token' }).fill(token)

@@ -16,6 +16,7 @@ const context = (more: Partial<CommandContext> = {}): CommandContext => ({
   pauseSchedule: vi.fn(),
   startDemo: vi.fn(),
   setTheme: vi.fn(),
+  openLog: vi.fn(),
   exportGrid: vi.fn(),
   openFolder: vi.fn(),
   ...more,

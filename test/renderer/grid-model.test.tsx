@@ -147,7 +147,7 @@ describe('words', () => {
       'none: No accounts',
       'no-match: No accounts match',
       'not-synced: Not synced yet',
-      'not-visible: Not visible to this token',
+      'not-visible: Not visible to this credential',
     ])
     expect(emptyWords(users, { availability: 'not-visible', reason: 'Okta said 403.' }, false).text).toBe(
       'Okta said 403.',
@@ -160,7 +160,7 @@ describe('words', () => {
       'Derived from groups: 2 lists are still being read.',
     )
     expect(partialWords(apps, { availability: 'not-visible', reason: '403.' })).toBe(
-      'Some applications are not visible to this token. 403.',
+      'Some applications are not visible to this credential. 403.',
     )
     expect(partialWords(apps, { availability: 'not-synced' })).toContain('did not read all applications')
     const empty = emptyWords(apps, { availability: 'derived' }, false)

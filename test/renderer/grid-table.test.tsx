@@ -179,7 +179,7 @@ describe('the grid', () => {
     expect((search as HTMLInputElement).value).toBe('')
   })
 
-  it('says what this token may not see instead of counting nothing', async () => {
+  it('says what this credential may not see instead of counting nothing', async () => {
     setUp({
       answer: () => ({
         rows: [],
@@ -189,7 +189,7 @@ describe('the grid', () => {
         reason: 'Okta said 403.',
       }),
     })
-    await screen.findByText('Not visible to this token')
+    await screen.findByText('Not visible to this credential')
     expect(screen.getByText('Okta said 403.')).toBeTruthy()
     expect(screen.getByRole('button', { name: 'Next step for not-visible' })).toBeTruthy()
     expect(screen.queryByText('0 accounts')).toBeNull()

@@ -283,10 +283,10 @@ describe('what was held', () => {
     expect(partsText(reasonParts('role', { assignment_type: 'USER' }))).toBe('')
   })
 
-  it('says which lists this token may not see', () => {
+  it('says which lists this credential may not see', () => {
     expect(unseenWords({ Groups: 4, Applications: 0 })).toBe('')
     expect(unseenWords({ Groups: 4, Applications: null, 'Admin roles': null })).toBe(
-      ' Not visible to this token: applications, admin roles.',
+      ' Not visible to this credential: applications, admin roles.',
     )
   })
 })

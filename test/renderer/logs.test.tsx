@@ -187,7 +187,7 @@ describe('syncs', () => {
     ]) {
       expect(screen.getByText(text)).toBeTruthy()
     }
-    expect(screen.getByTitle('Not visible to this token')).toBeTruthy()
+    expect(screen.getByTitle('Not visible to this credential')).toBeTruthy()
     screen.getByRole('button', { name: 'Log lines' }).click()
     expect(asked).toEqual(['s9'])
   })

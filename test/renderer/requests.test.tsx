@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Connector } from '../../src/preload/contract/index.ts'
 import { TestStep } from '../../src/renderer/features/setup/test-step.tsx'
 import type { GridAddress } from '../../src/renderer/lib/use-grid-address.ts'
-import { useSaveToken } from '../../src/renderer/lib/use-credential.ts'
+import { useSaveToken } from '../../src/renderer/lib/credential/use-credential.ts'
 import { useDetail } from '../../src/renderer/lib/use-detail.tsx'
 import { renderUi } from './render.tsx'
 import { connector } from './samples.ts'
@@ -102,7 +102,7 @@ describe('the test of the set-up', () => {
 
   it('asks Okta anew while the set-up goes on, because the token may be another one', async () => {
     expect(await arrive({ setupStep: 'test' })).toEqual(['connectors.probe'])
-    expect(await screen.findByText('Okta did not accept the API token')).toBeTruthy()
+    expect(await screen.findByText('Okta did not accept the credential')).toBeTruthy()
     const [next] = screen.getAllByRole<HTMLButtonElement>('button', { name: 'Continue' })
     expect(next?.disabled).toBe(true)
   })

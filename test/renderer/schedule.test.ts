@@ -37,10 +37,10 @@ describe('the next sync', () => {
     expect(say({ waitsFor: 'power' })).toContain('mains power')
     expect(say({ waitsFor: 'network' })).toContain('not metered')
     expect(say({ credential: { configured: false, kind: 'none', storage: 'none', last4: '' } })).toContain(
-      'API token',
+      'a credential',
     )
     const lastError = { code: 'unauthorized', message: 'No.', nextStep: 'Replace it.' } as const
-    expect(say({ status: 'error', lastError })).toContain('a token that Okta accepts')
+    expect(say({ status: 'error', lastError })).toContain('a credential that Okta accepts')
     expect(say({})).toBe('No next sync is planned')
   })
 })

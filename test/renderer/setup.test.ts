@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { err, type ErrorCode } from '../../src/preload/contract/index.ts'
 import { nextStep } from '../../src/renderer/features/connectors/next-step.ts'
-import { domainFormSchema } from '../../src/renderer/features/setup/domain-form.ts'
+import { domainFormSchema } from '../../src/renderer/lib/domain-form.ts'
 import { currentStep, isReachable, shownStep } from '../../src/renderer/features/setup/steps.ts'
 import { testChecks } from '../../src/renderer/features/setup/test-checks.ts'
 import { gridSearchSchema, logsSearchSchema } from '../../src/renderer/lib/search.ts'
@@ -21,7 +21,7 @@ describe('the steps of the setup', () => {
 
 describe('the domain form', () => {
   const faults = (domain: string, confirmed = false) =>
-    domainFormSchema.safeParse({ domain, name: '', confirmed }).error?.issues.map(({ path }) => path[0]) ?? []
+    domainFormSchema.safeParse({ domain, confirmed }).error?.issues.map(({ path }) => path[0]) ?? []
 
   it('takes what can be read and asks about domains that are not Okta’s own', () => {
     expect(faults('acme')).toEqual([])

@@ -7,7 +7,7 @@ import { connector, counts } from './samples.ts'
 describe('counts', () => {
   it('never call none what could not be read', () => {
     expect(countWords(0, { state: 'synced' })).toBe('0')
-    expect(countWords(null, { state: 'not-visible' })).toBe('not visible to this token')
+    expect(countWords(null, { state: 'not-visible' })).toBe('not visible to this credential')
     expect(countWords(null, { state: 'failed' })).toBe('could not be read')
     expect(countWords(null, undefined)).toBe('not read yet')
     expect(adminRoleCount({ ...counts, userRoles: null, groupRoles: null })).toBeNull()
@@ -52,7 +52,7 @@ describe('asking for a capability', () => {
     const request = grantRequest('provisionApps', connector)
     expect(request).toContain('connector@acme.com in acme.okta.com')
     expect(request).toContain('Application Administrator')
-    expect(grantSteps('reviewRoles')).toContain('Super Administrator')
+    expect(grantSteps('reviewRoles', connector)).toContain('Super Administrator')
   })
 
   it('names the token by its end where its account is not known', () => {

@@ -64,6 +64,12 @@ test('each name leads to its page of the admin console', () => {
   expect(address('okta-tokens', { connector: acme })).toBe(
     'https://acme-admin.okta.com/admin/access/api/tokens',
   )
+  expect(address('okta-administrators', { connector: acme })).toBe(
+    'https://acme-admin.okta.com/admin/access/admins',
+  )
+  expect(address('okta-service-apps', { connector: acme })).toBe(
+    'https://acme-admin.okta.com/admin/apps/active',
+  )
   expect(address('okta-user', at)).toBe('https://acme-admin.okta.com/admin/user/profile/view/id1')
   expect(address('okta-group', at)).toBe('https://acme-admin.okta.com/admin/group/id1')
   expect(address('okta-app', { ...at, appName: 'zendesk' })).toBe(
@@ -91,7 +97,7 @@ test('the console of other kinds of organization is where Okta has it', () => {
 })
 
 test('every address made is one that is opened', () => {
-  for (const link of ['help-api-token', 'help-admin-roles'] as const)
+  for (const link of ['help-api-token', 'help-admin-roles', 'help-service-app'] as const)
     expect(isAllowedLink(address(link, {}))).toBe(true)
   for (const host of ['acme.okta.com', 'acme.oktapreview.com', 'acme.okta-emea.com']) {
     expect(isAllowedLink(address('okta-admin', { connector: connector(host, 'okta') }))).toBe(true)

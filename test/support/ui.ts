@@ -4,7 +4,6 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright'
 import {
   engineRequests,
-  err,
   events,
   ok,
   requestSchemas,
@@ -13,6 +12,8 @@ import {
   type EventName,
   type Handlers,
   type Payload,
+  type RequestName,
+  type Result,
   type Settings,
   type ShellRequestName,
 } from '../../src/preload/contract/index.ts'
@@ -66,6 +67,8 @@ export async function openUi(
     height?: number
     keychain?: boolean
     start?: string
+    /** Answers in the engine's place, for states that it gets into by chance or by time only. */
+    answer?: (name: RequestName, input: unknown) => Result<unknown> | undefined
   } = {},
 ): Promise<Ui> {
   const context = await (
@@ -112,6 +115,8 @@ export async function openUi(
     })
   })
   await page.exposeFunction('bridgeRequest', async (name: string, input: unknown) => {
+    const answer = options.answer?.(name as RequestName, input)
+    if (answer !== undefined) return answer
     if ((engineRequests as readonly string[]).includes(name)) {
       return app.request(name as EngineRequestName, input as never)
     }
@@ -180,12 +185,11 @@ function memorySecrets(info: AppInfo) {
   }
 }
 
-const notYet = () => err('internal', 'This is not built yet.', 'Wait for the next version.')
-
 /** Answers what the main process would, without an operating system behind it. */
 function standIn(app: TestEngine, info: AppInfo, theme: Settings['theme']) {
   let settings: Settings = { theme, logLevel: 'info', syncOnBattery: false, syncOnMetered: false }
   let demo: DemoOrgServer | undefined
+  let mailPassword = ''
   const handlers: Handlers<ShellRequestName> = {
     'app.info': () => ok(info),
     'settings.get': () => ok(settings),
@@ -198,8 +202,17 @@ function standIn(app: TestEngine, info: AppInfo, theme: Settings['theme']) {
     'engine.status': () => ok({ state: 'ready', restarts: 0, message: 'Ready.', error: null }),
     'engine.restart': () => ok({ state: 'ready', restarts: 0, message: 'Ready.', error: null }),
     ...createCredentialHandlers({ request: app.request }, memorySecrets(info)),
-    'mail.save': notYet,
-    'mail.openInProgram': notYet,
+    'mail.save': async ({ settings, password }) => {
+      const before = await app.request('mail.settings', {})
+      const isSame = before.ok && before.value.settings?.host === settings?.host
+      mailPassword = settings === null ? '' : (password ?? (isSame ? mailPassword : ''))
+      const set = await app.request('host.setMail', { settings, password: mailPassword })
+      return set.ok ? ok({ settings, signIn: mailPassword !== '' }) : set
+    },
+    'mail.openInProgram': async ({ mailId }) => {
+      const mail = await app.request('host.mail', { mailId })
+      return mail.ok ? ok({}) : mail
+    },
     'demo.start': async () => {
       demo ??= await startDemoOrg({ limits: { off: true } })
       return app.request('host.registerDemo', { address: demo.url, token: demo.token('super') })

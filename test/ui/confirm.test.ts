@@ -84,7 +84,11 @@ test('a sync that waits for a person is seen from everywhere, and shows what it 
     await page.getByRole('link', { name: 'See what it would remove' }).waitFor()
     await holds(ui, 'overview, needs confirmation')
     await goTo(page, `/c/${id}/accounts`)
-    await page.getByRole('banner').getByRole('link', { name: 'Needs confirmation' }).click()
+    await page
+      .getByRole('banner')
+      .getByRole('button', { name: /^Needs confirmation/ })
+      .click()
+    await page.getByRole('dialog').getByRole('link', { name: 'See what it would remove' }).click()
     await heading(page, 'Needs confirmation')
 
     ledger.syncs.decide(syncId, 'discarded')

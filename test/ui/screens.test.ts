@@ -2,6 +2,7 @@ import type { Page } from 'playwright'
 import { test } from 'vitest'
 import type { GridFilter, GridName } from '../../src/preload/contract/index.ts'
 import { connectTo, syncNow } from '../support/engine.ts'
+import { addOkta } from '../support/setup-flow.ts'
 import { goTo } from '../support/ui.ts'
 import { holds } from './holds.ts'
 import { createWorld, eventually } from './world.ts'
@@ -29,8 +30,9 @@ test('before there is a connector', async () => {
 
 test('every step of the setup', async () => {
   const { app, org } = world
-  const ui = await world.open({ start: '#/setup/new' })
+  const ui = await world.open()
   const { page } = ui
+  await addOkta(page)
   await page.getByRole('textbox', { name: 'Okta domain' }).fill('login.acme.example')
   await button(page, 'Continue').click()
   await page.getByText('Confirm that this domain belongs').waitFor()

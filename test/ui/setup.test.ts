@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { connectTo } from '../support/engine.ts'
-import { connectDemo } from '../support/setup-flow.ts'
+import { addOkta, connectDemo } from '../support/setup-flow.ts'
 import { goTo } from '../support/ui.ts'
 import { createWorld } from './world.ts'
 
@@ -35,9 +35,9 @@ test('by mouse, from nothing to the overview', async () => {
   const { page, asked } = await world.open()
   await connectDemo(page, async (step) => {
     if (step !== 'setup-test') return
-    const answers = page.getByRole('table', { name: 'What this token can do' }).getByRole('row')
+    const answers = page.getByRole('table', { name: 'What this API token can do' }).getByRole('row')
     for (const row of (await answers.all()).slice(1)) await row.getByText('Yes', { exact: true }).waitFor()
-    expect(await answers.count()).toBe(6)
+    expect(await answers.count()).toBe(7)
     await page.getByText('Northwind Robotics').waitFor()
   })
   expect(asked.map(({ name }) => name)).toContain('demo.start')
@@ -69,7 +69,8 @@ test('by keyboard alone', async () => {
 })
 
 test('a domain that is refused says why, and each way to write a good one is understood', async () => {
-  const { page } = await world.open({ start: '#/setup/new' })
+  const { page } = await world.open()
+  await addOkta(page, 'Refused')
   const refused = {
     '': 'Enter the domain of your Okta organization',
     'http://acme.okta.com': 'Okta is reached over https only.',
@@ -100,9 +101,10 @@ test('a domain that is refused says why, and each way to write a good one is und
 
 test('a custom domain is asked about; the token is kept for this run only where there is no keychain', async () => {
   const { app } = world
-  const ui = await world.open({ start: '#/setup/new', keychain: false })
+  const ui = await world.open({ keychain: false })
   const { page, asked } = ui
-  await page.locator('input:focus').waitFor()
+  await addOkta(page, 'Custom')
+  await domain(page).and(page.locator(':focus')).waitFor()
   await page.keyboard.type('login.acme.example')
   await page.keyboard.press('Enter')
   await page.getByText('Confirm that this domain belongs to your Okta organization').waitFor()
@@ -110,8 +112,10 @@ test('a custom domain is asked about; the token is kept for this run only where 
   expect(before.some(({ host }) => host === 'login.acme.example')).toBe(false)
   await page.getByRole('checkbox').click()
   await button(page, 'Continue').click()
+  await heading(page, 'Service account (optional)').waitFor()
+  await button(page, 'Continue').click()
 
-  await page.getByText('There is no keychain on this computer').waitFor()
+  await page.getByText('There is no keychain on this computer. The token').waitFor()
   const field = page.getByRole('textbox', { name: 'API token' })
   const faults = {
     '': 'Paste the API token.',
@@ -129,13 +133,13 @@ test('a custom domain is asked about; the token is kept for this run only where 
   await heading(page, 'Options').waitFor()
   expect(asked.at(-1)).toMatchObject({ name: 'credential.save', input: { token } })
 
-  await page.getByRole('button', { name: 'API key' }).click()
-  await page.getByText('A token ending in EFGH is kept for this run').waitFor()
+  await page.getByRole('button', { name: 'Credential' }).click()
+  await page.getByText('API token ending in EFGH is kept for this run').waitFor()
   expect(await page.content()).not.toContain(token)
   const added = (await app.need('connectors.list', {})).find(({ host }) => host === 'login.acme.example')
   expect(added).toMatchObject({ kind: 'custom', setupStep: 'options', credential: { storage: 'session' } })
   await goTo(page, '/settings')
-  await page.getByText('Tokens are kept for this run only').waitFor()
+  await page.getByText('Tokens and keys are kept for this run only').waitFor()
 })
 
 test('after a reload, and from home, the setup goes on where it stopped', async () => {
@@ -151,7 +155,7 @@ test('after a reload, and from home, the setup goes on where it stopped', async 
     await page.getByRole('link', { name: 'Continue setup: Resumes' }).click()
     await stepAtHand(page).filter({ hasText: next }).waitFor()
   }
-  await continues('API key')
+  await continues('Credential')
   await page.getByRole('textbox', { name: 'API token' }).fill(token)
   await button(page, 'Save and continue').click()
   await continues('Options')
@@ -160,7 +164,7 @@ test('after a reload, and from home, the setup goes on where it stopped', async 
   const demo = await connectTo(app, { url: org.url, token: org.token() }, { sync: false })
   await app.need('connectors.update', { connectorId: demo, name: 'Resumes' })
   await goTo(page, `/setup/${demo}`)
-  await page.getByRole('table', { name: 'What this token can do' }).waitFor()
+  await page.getByRole('table', { name: 'What this API token can do' }).waitFor()
   await continues('Test and permissions', 'First sync')
   await continues('First sync')
 })
@@ -173,10 +177,10 @@ test('a token that Okta does not accept is named, with the next step', async () 
     credential: { kind: 'token', token },
     storage: 'session',
   })
-  const { page } = await world.open({ start: `#/c/${id}/settings` })
-  await button(page, 'Test the token').click()
+  const { page } = await world.open({ start: `#/c/${id}/access` })
+  await button(page, 'Test the credential').click()
   const alert = page.getByRole('alert')
-  await alert.getByText('Okta did not accept the API token').waitFor()
+  await alert.getByText('Okta did not accept the credential').waitFor()
   const words = await alert.textContent()
   expect(words).toContain('The API token is invalid or has expired.')
   expect(words).toContain('Create a new API token in the Okta admin console')
@@ -186,13 +190,13 @@ test('a token that Okta does not accept is named, with the next step', async () 
   await button(page, 'Test again').click()
   await alert.getByText('The API token is invalid or has expired.').waitFor()
   expect(await button(page, 'Continue').isDisabled()).toBe(true)
-  await button(page, 'Replace the token').click()
-  await page.getByText('A token ending in EFGH').waitFor()
+  await button(page, 'Replace the credential').click()
+  await page.getByText('API token ending in EFGH').waitFor()
 
   await app.need('host.registerDemo', { address: org.url, token: org.token() })
   await goTo(page, `/setup/${id}?step=test`)
   await button(page, 'Test again').click()
-  await page.getByRole('table', { name: 'What this token can do' }).waitFor()
+  await page.getByRole('table', { name: 'What this API token can do' }).waitFor()
   expect(await alert.count()).toBe(0)
 })
 

@@ -99,7 +99,7 @@ test('a sync that fails leaves the data, and names code, meaning, next step and 
   org.faults.add({ kind: 'error', code: 'E0000011' })
   await button(page, 'Sync now').click()
   const alert = page.getByRole('alert').filter({ hasText: 'Code' }).first()
-  await alert.getByText('Okta did not accept the API token').waitFor()
+  await alert.getByText('Okta did not accept the credential').waitFor()
   const words = (await page.getByRole('main').getByRole('alert').textContent()) ?? ''
   expect(words).toContain('The API token is invalid or has expired.')
   expect(words).toContain('The data from the last sync stays readable.')
@@ -109,7 +109,7 @@ test('a sync that fails leaves the data, and names code, meaning, next step and 
   await goTo(page, '/')
   const card = page.getByRole('article', { name: 'Demo organization' })
   await card.getByText('Error', { exact: true }).waitFor()
-  await card.getByText(/^Okta did not accept the API token\. Create a new API token/).waitFor()
+  await card.getByText(/^Okta did not accept the credential\. Create a new API token/).waitFor()
   await card.getByRole('link', { name: 'Show the problem: Demo organization' }).click()
 
   const [failed] = (await app.need('sync.history', { connectorId: id })).rows

@@ -7,7 +7,7 @@ import { createWorld } from './world.ts'
 const world = createWorld({ role: 'readonly' })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
-const hidden = 'not visible to this token'
+const hidden = 'not visible to this credential'
 
 test('before the first sync every list says so and names the next step', async () => {
   const id = await connectTo(world.app, { url: world.org.url, token: world.org.token() }, { sync: false })
@@ -31,16 +31,16 @@ test('a read-only token: the matrix, the plan and every screen tell what it cann
   const { app, org } = world
   const id = await connectTo(app, { url: org.url, token: org.token() }, { sync: false })
   const { page } = await world.open({ start: `#/setup/${id}?step=test` })
-  const matrix = page.getByRole('table', { name: 'What this token can do' })
+  const matrix = page.getByRole('table', { name: 'What this API token can do' })
   await matrix.waitFor()
   const answers = await matrix.locator('tbody tr td:first-of-type').allTextContents()
-  expect(answers).toEqual(['Yes', 'No', 'Yes', 'No', 'No'])
+  expect(answers).toEqual(['Yes', 'No', 'Yes', 'No', 'No', 'No'])
   await button(page, 'Details of: Review admin roles').click()
   const evidence = matrix.locator('td[colspan]')
   expect(await evidence.textContent()).toContain('HTTP 403')
   expect(await evidence.textContent()).toContain('Security, then Administrators')
   await button(page, 'Continue').click()
-  await page.getByText('Admin roles are not visible to this token and will be marked so.').waitFor()
+  await page.getByText('Admin roles are not visible to this credential and will be marked so.').waitFor()
   await button(page, 'Start the first sync').click()
   await page.getByText('The first sync is complete.').waitFor({ timeout: 30_000 })
   await button(page, 'Continue').click()
@@ -61,15 +61,15 @@ test('a read-only token: the matrix, the plan and every screen tell what it cann
   expect(await roles.getByRole('cell').allTextContents()).toEqual([
     '',
     '',
-    expect.stringMatching(/^Not visible to this token.+/),
+    expect.stringMatching(/^Not visible to this credential.+/),
   ])
   await count.click()
 
   // The overview tells the same in other words, so the new screen is waited for.
   await page.getByRole('heading', { name: 'Admin roles', level: 1 }).waitFor()
   await fresh.waitFor({ state: 'detached' })
-  await page.getByText('Not visible to this token', { exact: true }).waitFor()
-  await link(page, 'See what this token can do').waitFor()
+  await page.getByText('Not visible to this credential', { exact: true }).waitFor()
+  await link(page, 'See what this credential can do').waitFor()
   expect(await page.getByText(/\bnone\b/i).count()).toBe(0)
   expect(await page.getByText(/^0 role assignments/).count()).toBe(0)
   await goTo(page, '/')
@@ -80,8 +80,8 @@ test('a read-only token: the matrix, the plan and every screen tell what it cann
   const [owner] = org.org.data.users
   await goTo(page, `/c/${id}/accounts?selected=${owner?.id ?? ''}&tab=roles`)
   const pane = page.getByRole('complementary', { name: 'Account details' })
-  await pane.getByText('Not visible to this token', { exact: true }).waitFor()
-  await pane.getByRole('button', { name: /^Admin roles – ?, not visible to this token$/ }).waitFor()
+  await pane.getByText('Not visible to this credential', { exact: true }).waitFor()
+  await pane.getByRole('button', { name: /^Admin roles – ?, not visible to this credential$/ }).waitFor()
 })
 
 test('an empty group says none; conditions that nothing fits offer to be dropped', async () => {

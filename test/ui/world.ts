@@ -7,12 +7,15 @@ import { closeBrowser, openUi, type Ui } from '../support/ui.ts'
  * An engine and a simulated organization for one file of tests. Pages close with the test that opened
  * them, and none may have met an error or a violation of the content security policy.
  */
-export function createWorld(options: DemoOrgServerOptions = {}) {
+export function createWorld(
+  options: DemoOrgServerOptions = {},
+  engine: { mail?: object; simulated?: boolean } = {},
+) {
   let app: TestEngine
   let org: DemoOrgServer
   let opened: Ui[] = []
   beforeAll(async () => {
-    app = startEngine()
+    app = startEngine(undefined, engine)
     org = await startDemoOrg({ limits: { off: true }, ...options })
   })
   afterEach(async () => {

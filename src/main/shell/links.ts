@@ -21,7 +21,9 @@ const help = {
   'help-api-token': 'https://help.okta.com/en-us/content/topics/security/api.htm',
   'help-admin-roles':
     'https://help.okta.com/en-us/content/topics/security/administrators-admin-comparison.htm',
+  'help-service-app': 'https://developer.okta.com/docs/guides/implement-oauth-for-okta-serviceapp/main/',
 } as const
+const isHelp = (link: LinkName): link is keyof typeof help => Object.hasOwn(help, link)
 
 /** What an address may need besides the name of its link. */
 export interface LinkTarget {
@@ -36,7 +38,7 @@ export interface LinkTarget {
  * `acme-admin.okta.com`; a custom domain serves its console itself.
  */
 export function linkAddress(link: LinkName, { connector, objectId, appName }: LinkTarget): Result<string> {
-  if (link === 'help-api-token' || link === 'help-admin-roles') return ok(help[link])
+  if (isHelp(link)) return ok(help[link])
   if (connector === undefined) {
     return err('invalid-input', 'This link belongs to a connector.', 'Open it from a connector.')
   }
@@ -68,6 +70,9 @@ function consolePath(
 ): string | null {
   if (link === 'okta-admin') return '/admin/dashboard'
   if (link === 'okta-tokens') return '/admin/access/api/tokens'
+  if (link === 'okta-administrators') return '/admin/access/admins'
+  // An API Services app is made and found in the list of all applications.
+  if (link === 'okta-service-apps') return '/admin/apps/active'
   if (objectId === undefined) return null
   if (link === 'okta-user') return `/admin/user/profile/view/${objectId}`
   if (link === 'okta-group') return `/admin/group/${objectId}`

@@ -1,4 +1,5 @@
 import type { Connector, GridName } from '../../preload/contract/index.ts'
+import { mayCallOkta } from '../lib/permission.ts'
 import { isScheduled } from '../lib/schedule.ts'
 
 /**
@@ -24,6 +25,7 @@ export type ConnectorScreen =
   | 'applications'
   | 'admin-roles'
   | 'changes'
+  | 'access'
   | 'settings'
   | 'confirm'
 
@@ -32,7 +34,7 @@ export interface CommandContext {
   readonly connector: Connector | undefined
   readonly syncing: boolean
   readonly dark: boolean
-  readonly goTo: (screen: '/' | '/logs' | '/settings' | '/setup/new') => void
+  readonly goTo: (screen: '/' | '/apps' | '/logs' | '/settings' | '/add') => void
   readonly goToConnector: (connectorId: string, screen: ConnectorScreen) => void
   readonly openPalette: () => void
   readonly startSync: (connector: Connector, mode?: 'full') => void
@@ -40,6 +42,7 @@ export interface CommandContext {
   readonly pauseSchedule: (connector: Connector, paused: boolean) => void
   readonly startDemo: () => void
   readonly setTheme: (theme: 'light' | 'dark') => void
+  readonly openLog: (connector: Connector) => void
   readonly exportGrid: (connector: Connector, grid: GridName) => void
   readonly openFolder: (folder: 'data' | 'logs') => void
 }
@@ -51,6 +54,7 @@ const screens = [
   ['go.applications', 'Applications', 'applications', 'mod+5'],
   ['go.adminRoles', 'Admin roles', 'admin-roles', 'mod+6'],
   ['go.changes', 'Changes', 'changes', 'mod+9'],
+  ['go.access', 'Access to this connector', 'access', undefined],
   ['go.connectorSettings', 'Connector settings', 'settings', undefined],
 ] as const
 
@@ -80,7 +84,10 @@ const act = (id: string, title: string, words: string, run: () => void): Command
 /** The commands that make sense now; what needs a connector or its data is left out without one. */
 export function listCommands(context: CommandContext): Command[] {
   const { connector, goTo } = context
-  const commands = [go('go.connectors', 'Connectors', 'mod+1', () => goTo('/'))]
+  const commands = [
+    go('go.connectors', 'Connectors', 'mod+1', () => goTo('/')),
+    go('go.apps', 'Apps', undefined, () => goTo('/apps')),
+  ]
   if (connector !== undefined) {
     for (const [id, title, screen, keys] of screens) {
       commands.push(go(id, title, keys, () => context.goToConnector(connector.id, screen)))
@@ -98,7 +105,13 @@ export function listCommands(context: CommandContext): Command[] {
     go('go.settings', 'Settings', 'mod+8', () => goTo('/settings')),
   )
 
-  if (connector !== undefined && connector.credential.configured) {
+  if (connector !== undefined) {
+    commands.push(
+      go('go.connectorLog', `Log of ${connector.name}`, undefined, () => context.openLog(connector)),
+    )
+  }
+
+  if (connector !== undefined && mayCallOkta(connector).allowed) {
     commands.push(
       context.syncing
         ? act('sync.cancel', `Cancel the sync of ${connector.name}`, 'stop', () =>
@@ -114,7 +127,12 @@ export function listCommands(context: CommandContext): Command[] {
       )
     }
   }
-  if (connector !== undefined && connector.setupStep === null && isScheduled(connector.schedule)) {
+  if (
+    connector !== undefined &&
+    connector.setupStep === null &&
+    connector.archivedAt === null &&
+    isScheduled(connector.schedule)
+  ) {
     const { name, schedule } = connector
     commands.push(
       schedule.paused
@@ -127,7 +145,7 @@ export function listCommands(context: CommandContext): Command[] {
     )
   }
   commands.push(
-    act('connector.add', 'Add Okta connector', 'new connect setup wizard', () => goTo('/setup/new')),
+    act('connector.add', 'Add connector', 'new okta connect setup wizard catalog', () => goTo('/add')),
     act('demo.start', 'Try with a demo organization', 'sample simulated', context.startDemo),
     act('theme.toggle', context.dark ? 'Use the light theme' : 'Use the dark theme', 'appearance mode', () =>
       context.setTheme(context.dark ? 'light' : 'dark'),

@@ -1,11 +1,13 @@
 import { Button, Menu } from '@mantine/core'
-import { Link, useLocation, useNavigate } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import type { Connector } from '../../preload/contract/index.ts'
 import { useRequest } from '../lib/api.ts'
-import { connectorStatus } from '../lib/connector.ts'
+import { isWaiting, statusLook } from '../lib/connector.ts'
 import { formatShort } from '../lib/format.ts'
 import { formatKeys } from '../lib/hotkeys.ts'
+import { mayCallOkta } from '../lib/permission.ts'
 import { nextSyncWords } from '../lib/schedule.ts'
+import { StatusButton } from '../lib/status-button.tsx'
 import { syncShare } from '../lib/sync-progress.ts'
 import { useNow } from '../lib/use-now.ts'
 import { useSync } from '../lib/use-sync.ts'
@@ -52,15 +54,17 @@ function Switcher({ open }: { open: Connector | undefined }) {
   const navigate = useNavigate()
   const { pathname } = useLocation()
   // Another connector opens on the same screen.
-  const screen = /^\/c\/[^/]+\/(overview|accounts|groups|applications|admin-roles|changes|settings)/.exec(
-    pathname,
-  )?.[1]
+  const screen =
+    /^\/c\/[^/]+\/(overview|accounts|groups|applications|admin-roles|changes|access|settings)/.exec(
+      pathname,
+    )?.[1]
   const go = (connector: Connector) => {
     const params = { connectorId: connector.id }
-    if (connector.setupStep !== null) void navigate({ to: '/setup/$connectorId', params })
+    if (isWaiting(connector)) void navigate({ to: '/setup/$connectorId/waiting', params })
+    else if (connector.setupStep !== null) void navigate({ to: '/setup/$connectorId', params })
     else void navigate({ to: `/c/$connectorId/${(screen ?? 'overview') as 'overview'}`, params })
   }
-  const place = open?.name ?? (pathname.startsWith('/setup') ? 'New connector' : 'All connectors')
+  const place = open?.name ?? (pathname.startsWith('/add') ? 'New connector' : 'All connectors')
   return (
     <Menu width={280}>
       <Menu.Target>
@@ -79,14 +83,14 @@ function Switcher({ open }: { open: Connector | undefined }) {
           <Menu.Item
             key={connector.id}
             onClick={() => go(connector)}
-            rightSection={<Status {...connectorStatus[connector.status]} />}
+            rightSection={<Status {...statusLook(connector, false)} />}
           >
             {connector.name}
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item onClick={() => void navigate({ to: '/setup/new' })} leftSection={<Icon name="add" />}>
-          Add Okta connector
+        <Menu.Item onClick={() => void navigate({ to: '/add' })} leftSection={<Icon name="add" />}>
+          Add connector
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -96,44 +100,34 @@ function Switcher({ open }: { open: Connector | undefined }) {
 function SyncState({ connector }: { connector: Connector }) {
   const sync = useSync(connector)
   if (!sync.running) {
+    const { allowed, why } = mayCallOkta(connector)
     return (
       <>
-        {connector.status === 'needs-confirmation' && (
-          <Link
-            to="/c/$connectorId/confirm"
-            params={{ connectorId: connector.id }}
-            className={classes.stateLink}
+        <StatusButton connector={connector} running={false} />
+        {connector.archivedAt === null && (
+          <Button
+            variant="default"
+            leftSection={<Icon name="running" size={14} />}
+            onClick={sync.start}
+            loading={sync.starting}
+            disabled={!allowed}
+            title={why}
           >
-            <Status {...connectorStatus['needs-confirmation']} />
-          </Link>
+            Sync now
+          </Button>
         )}
-        {connector.schedule.paused && connector.status !== 'needs-confirmation' && (
-          <Status {...connectorStatus.paused} icon="pause" />
-        )}
-        <Button
-          variant="default"
-          leftSection={<Icon name="running" size={14} />}
-          onClick={sync.start}
-          loading={sync.starting}
-          disabled={!connector.credential.configured}
-          title={
-            connector.credential.configured ? undefined : 'Enter the API token in Connector settings first.'
-          }
-        >
-          Sync now
-        </Button>
       </>
     )
   }
   const share = sync.progress === undefined ? null : syncShare(sync.progress)
+  const label = sync.stopping
+    ? 'Stopping'
+    : share === null
+      ? 'Syncing'
+      : `Syncing ${Math.floor(share * 100)} %`
   return (
     <>
-      <Status
-        tone="running"
-        label={
-          sync.stopping ? 'Stopping' : share === null ? 'Syncing' : `Syncing ${Math.floor(share * 100)} %`
-        }
-      />
+      <StatusButton connector={connector} running label={label} />
       <Button variant="default" onClick={sync.cancel} disabled={sync.stopping}>
         Cancel
       </Button>

@@ -6,10 +6,14 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router'
 import {
+  accessSearchSchema,
+  addSearchSchema,
+  appsSearchSchema,
+  catalogSearchSchema,
   changesSearchSchema,
   gridSearchSchema,
   logsSearchSchema,
-  newSetupSearchSchema,
+  settingsSearchSchema,
   setupSearchSchema,
 } from '../lib/search.ts'
 import { Skeleton } from '../ui/feedback/skeleton.tsx'
@@ -25,11 +29,31 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('../features/connectors/connectors-page.tsx'), 'ConnectorsPage'),
 })
 
-const newSetup = createRoute({
+const catalog = createRoute({
   getParentRoute: () => root,
-  path: '/setup/new',
-  validateSearch: newSetupSearchSchema,
-  component: lazyRouteComponent(() => import('../features/setup/new-setup-page.tsx'), 'NewSetupPage'),
+  path: '/add',
+  validateSearch: catalogSearchSchema,
+  component: lazyRouteComponent(() => import('../features/add/catalog-page.tsx'), 'CatalogPage'),
+})
+
+const addOkta = createRoute({
+  getParentRoute: () => root,
+  path: '/add/okta',
+  validateSearch: addSearchSchema,
+  component: lazyRouteComponent(() => import('../features/add/add-okta-page.tsx'), 'AddOktaPage'),
+})
+
+const waiting = createRoute({
+  getParentRoute: () => root,
+  path: '/setup/$connectorId/waiting',
+  component: lazyRouteComponent(() => import('../features/add/waiting-page.tsx'), 'WaitingPage'),
+})
+
+const apps = createRoute({
+  getParentRoute: () => root,
+  path: '/apps',
+  validateSearch: appsSearchSchema,
+  component: lazyRouteComponent(() => import('../features/apps/apps-page.tsx'), 'AppsPage'),
 })
 
 const setup = createRoute({
@@ -92,6 +116,13 @@ const changes = createRoute({
   component: lazyRouteComponent(() => import('../features/changes/changes-page.tsx'), 'ChangesPage'),
 })
 
+const access = createRoute({
+  getParentRoute: () => connector,
+  path: '/access',
+  validateSearch: accessSearchSchema,
+  component: lazyRouteComponent(() => import('../features/access/access-page.tsx'), 'AccessPage'),
+})
+
 const connectorSettings = createRoute({
   getParentRoute: () => connector,
   path: '/settings',
@@ -117,6 +148,7 @@ const logs = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
+  validateSearch: settingsSearchSchema,
   component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
@@ -124,8 +156,11 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
-    newSetup,
+    catalog,
+    addOkta,
     setup,
+    waiting,
+    apps,
     connector.addChildren([
       overview,
       accounts,
@@ -133,6 +168,7 @@ export const router = createRouter({
       applications,
       adminRoles,
       changes,
+      access,
       connectorSettings,
       confirm,
     ]),

@@ -2,6 +2,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Connector, EngineState } from '../../preload/contract/index.ts'
+import { ConnectorLog } from '../features/connector-log/connector-log.tsx'
 import { useRequest } from '../lib/api.ts'
 import { useOnline } from '../lib/use-online.ts'
 import { Banner } from '../ui/feedback/banner.tsx'
@@ -47,6 +48,7 @@ export function ShellLayout() {
         </div>
       </main>
       <Footer engine={engine} />
+      <ConnectorLog />
       <Palette opened={searching} onClose={palette.close} commands={commands} connector={current} />
     </div>
   )

@@ -30,11 +30,15 @@ const connectorEntries = (connectorId: string): Entry[] => {
       keys: 'mod+6',
     },
     { label: 'Changes', icon: 'history', link: { to: '/c/$connectorId/changes', params }, keys: 'mod+9' },
-    { label: 'Connector settings', icon: 'key', link: { to: '/c/$connectorId/settings', params } },
+    { label: 'Connector access', icon: 'key', link: { to: '/c/$connectorId/access', params } },
+    { label: 'Connector settings', icon: 'edit', link: { to: '/c/$connectorId/settings', params } },
   ]
 }
 
-const home: Entry = { label: 'Connectors', icon: 'connectors', link: { to: '/' }, keys: 'mod+1' }
+const home: Entry[] = [
+  { label: 'Connectors', icon: 'connectors', link: { to: '/' }, keys: 'mod+1' },
+  { label: 'Apps', icon: 'apps', link: { to: '/apps' } },
+]
 const common: Entry[] = [
   { label: 'Logs', icon: 'logs', link: { to: '/logs' }, keys: 'mod+7' },
   { label: 'Settings', icon: 'settings', link: { to: '/settings' }, keys: 'mod+8' },
@@ -51,8 +55,8 @@ export function Sidebar({ open }: { open: Connector | undefined }) {
         <span className={classes.brandText}>Access Desk</span>
       </div>
       <div className={classes.nav}>
-        <Entries entries={[home]} />
-        {open !== undefined && open.setupStep === null && (
+        <Entries entries={home} />
+        {open !== undefined && (open.setupStep === null || open.dataAsOf !== null) && (
           <>
             <div className={classes.navGroup} title={open.host ?? undefined}>
               {open.name}

@@ -8,6 +8,7 @@ import { pickCurrent } from '../lib/connector.ts'
 import { plural } from '../lib/format.ts'
 import { isPressed } from '../lib/hotkeys.ts'
 import { notifyDone, notifyRefused } from '../lib/notify.tsx'
+import { openConnectorLog } from '../lib/connector-log-store.ts'
 import { useDemo } from '../lib/use-demo.ts'
 import { useSyncActions } from '../lib/use-sync.ts'
 import { useRunningSyncs } from '../lib/sync-store.ts'
@@ -85,6 +86,7 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
           onError: notifyRefused,
         },
       ),
+    openLog: ({ id }) => openConnectorLog(id),
     exportGrid,
     openFolder: (name) => folder.mutate({ folder: name }, { onError: notifyRefused }),
   })

@@ -35,10 +35,10 @@ export const kindLabels: Record<DataKind, string> = {
 export function countWords(count: number | null | undefined, state: KindState | undefined): string {
   if (count !== null && count !== undefined) return formatNumber(count)
   if (state?.state === 'failed') return 'could not be read'
-  return state === undefined ? 'not read yet' : 'not visible to this token'
+  return state === undefined ? 'not read yet' : 'not visible to this credential'
 }
 
-/** Admin role assignments of people and groups together; null where the token sees neither. */
+/** Admin role assignments of people and groups together; null where the credential sees neither. */
 export const adminRoleCount = ({ userRoles, groupRoles }: SyncCounts): number | null =>
   userRoles === null && groupRoles === null ? null : (userRoles ?? 0) + (groupRoles ?? 0)
 
@@ -52,7 +52,7 @@ export function kindStateWords(state: KindState | undefined): { label: string; t
     case 'derived':
       return { label: 'Derived from groups', tone: 'running', icon: 'rule' }
     case 'not-visible':
-      return { label: 'Not visible to this token', tone: 'neutral', icon: 'hidden' }
+      return { label: 'Not visible to this credential', tone: 'neutral', icon: 'hidden' }
     case 'failed':
       return { label: 'Could not be read', tone: 'attention' }
   }
@@ -64,7 +64,7 @@ export function rowsOf(counts: SyncCounts, kind: DataKind): number | null | unde
   return kind === 'customRoles' ? undefined : counts[kind]
 }
 
-/** The kinds of data this token could not read, with the reason. */
+/** The kinds of data this credential could not read, with the reason. */
 export const missingKinds = (kinds: Kinds) =>
   (Object.keys(kindLabels) as DataKind[]).flatMap((kind) => {
     const state = kinds[kind]

@@ -106,8 +106,8 @@ export function NextStep({ connectorId, kind }: { connectorId: string; kind: str
     )
   }
   return (
-    <Button variant="default" component={Link} to="/c/$connectorId/settings" params={params as never}>
-      See what this token can do
+    <Button variant="default" component={Link} to="/c/$connectorId/access" params={params as never}>
+      See what this credential can do
     </Button>
   )
 }

@@ -21,12 +21,12 @@ export function nextSyncWords(
   if (pendingSyncId !== null) return 'The schedule waits until the last sync is confirmed or dropped'
   if (!isScheduled(schedule)) return 'Syncs only when asked'
   if (schedule.paused) return 'The schedule is paused'
-  if (!credential.configured) return 'The schedule waits for the API token'
+  if (!credential.configured) return 'The schedule waits for a credential'
   if (waitsFor === 'power') return 'The next sync waits until the computer is on mains power'
   if (waitsFor === 'network') return 'The next sync waits for a network that is not metered'
   if (nextSyncAt !== null) return `Next sync ${formatAhead(nextSyncAt, now)}`
   if (status === 'error' && lastError?.code === 'unauthorized')
-    return 'The schedule waits for a token that Okta accepts'
+    return 'The schedule waits for a credential that Okta accepts'
   return 'No next sync is planned'
 }
 

@@ -60,7 +60,8 @@ export const changesSearchSchema = z.object({
 })
 export type ChangesSearch = z.infer<typeof changesSearchSchema>
 
-export const setupSteps = ['domain', 'credential', 'options', 'test', 'sync', 'summary'] as const
+/** The steps of the setup on screen; the second is a guide and may be skipped. */
+export const setupSteps = ['domain', 'account', 'credential', 'options', 'test', 'sync', 'summary'] as const
 export type SetupStep = (typeof setupSteps)[number]
 
 /** The step of the setup that is on screen; left out, it is the first unfinished one. */
@@ -68,5 +69,29 @@ export const setupSearchSchema = z.object({
   step: z.enum(setupSteps).optional().catch(undefined),
 })
 
-/** What the first step of the setup starts with. */
-export const newSetupSearchSchema = z.object({ domain: text(300) })
+/** Search of the catalog of connectors. */
+export const catalogSearchSchema = z.object({ q: text(200) })
+
+export const addSteps = ['app', 'owners'] as const
+export type AddStep = (typeof addSteps)[number]
+
+/** The step of adding a connector that is on screen. */
+export const addSearchSchema = z.object({ step: z.enum(addSteps).optional().catch(undefined) })
+
+/** Which list of apps, what is searched for in it, and from which row on. */
+export const appsSearchSchema = z.object({
+  tab: z.enum(['managed', 'unmanaged']).optional().catch(undefined),
+  q: text(200),
+  offset: z.int().min(0).optional().catch(undefined),
+})
+export type AppsSearch = z.infer<typeof appsSearchSchema>
+
+/** What of the access to a connector opens with its fields. */
+export const accessSearchSchema = z.object({
+  open: z.enum(['domain', 'credential']).optional().catch(undefined),
+})
+
+/** The part of the settings to begin with. */
+export const settingsSearchSchema = z.object({
+  section: z.enum(['mail']).optional().catch(undefined),
+})

@@ -49,8 +49,8 @@ export function useDetail<K extends Detail['kind']>(
           </>
         }
       >
-        The last sync did not find this object in Okta. It may have been deleted, or this token may not see
-        it.
+        The last sync did not find this object in Okta. It may have been deleted, or this credential may not
+        see it.
       </EmptyState>
     ) : (
       <div style={{ padding: 16 }}>

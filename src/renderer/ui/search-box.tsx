@@ -11,6 +11,7 @@ export function SearchBox({
   label,
   className,
   inputRef,
+  autoFocus = false,
   onChange,
   onLeave,
 }: {
@@ -18,6 +19,8 @@ export function SearchBox({
   label: string
   className?: string | undefined
   inputRef: Ref<HTMLInputElement>
+  /** Where searching is what a person comes for. */
+  autoFocus?: boolean
   onChange(value: string): void
   onLeave(): void
 }) {
@@ -58,6 +61,7 @@ export function SearchBox({
   return (
     <TextInput
       ref={inputRef}
+      autoFocus={autoFocus}
       type="search"
       className={[classes.root, className].join(' ')}
       aria-label={label}

@@ -102,7 +102,7 @@ const Profile = ({ detail }: { detail: AppDetail }) => (
           name: 'Assigned directly',
           value:
             detail.counts.direct === null
-              ? 'not visible to this token'
+              ? 'not visible to this credential'
               : plural(detail.counts.direct, ['person', 'people']),
         },
         timeFact('Created', detail.created),

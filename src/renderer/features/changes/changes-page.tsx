@@ -105,8 +105,8 @@ export function ChangesPage() {
   } else {
     shown = (
       <EmptyState icon="history" title="No changes yet">
-        Nothing has changed since the history began {formatAbsolute(changes.since)}, as far as this token may
-        see.
+        Nothing has changed since the history began {formatAbsolute(changes.since)}, as far as this credential
+        may see.
       </EmptyState>
     )
   }

@@ -16,10 +16,10 @@ export function Causes({ connector }: { connector: Connector }) {
       <ul className={classes.causes}>
         <li>
           <div>
-            <strong>The token sees less than before.</strong>
+            <strong>The credential sees less than before.</strong>
             <p>
               Its account may have lost an admin role, so Okta leaves out what it may not see. Check what the
-              token can do, give the role back, keep the data, and sync again.
+              credential can do, give the role back, keep the data, and sync again.
             </p>
           </div>
           <div className={classes.buttons}>
@@ -29,10 +29,10 @@ export function Causes({ connector }: { connector: Connector }) {
               loading={probe.isPending}
               disabled={!connector.credential.configured}
             >
-              Check the token
+              Check the credential
             </Button>
-            <LinkButton variant="default" to="/c/$connectorId/settings" params={params}>
-              What this token can do
+            <LinkButton variant="default" to="/c/$connectorId/access" params={params}>
+              What this credential can do
             </LinkButton>
           </div>
         </li>

@@ -1,20 +1,21 @@
 import { Button, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Connector } from '../../../preload/contract/index.ts'
-import { connectorStatus } from '../../lib/connector.ts'
 import { adminRoleCount } from '../../lib/counts.ts'
 import { formatNumber } from '../../lib/format.ts'
 import { nextSyncWords } from '../../lib/schedule.ts'
+import { StatusButton } from '../../lib/status-button.tsx'
 import { syncLine, syncShare } from '../../lib/sync-progress.ts'
 import { useDemo } from '../../lib/use-demo.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useSync } from '../../lib/use-sync.ts'
 import { errorTitles } from '../../ui/feedback/error-state.tsx'
-import { Status } from '../../ui/feedback/status.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { DataAge } from '../../ui/relative-time.tsx'
 import classes from './connectors.module.css'
+import { DraftFacts } from './draft-facts.tsx'
 import { type NextStep, nextStep } from './next-step.ts'
 
 const kindWords: Record<Connector['kind'], string> = {
@@ -28,7 +29,9 @@ const kindWords: Record<Connector['kind'], string> = {
 /** Where a step leads; a demo organization is started in place. */
 const screens = {
   setup: '/setup/$connectorId',
-  token: '/c/$connectorId/settings',
+  waiting: '/setup/$connectorId/waiting',
+  token: '/c/$connectorId/access',
+  organization: '/c/$connectorId/overview',
   progress: '/c/$connectorId/overview',
   confirm: '/c/$connectorId/confirm',
   problem: '/c/$connectorId/overview',
@@ -41,9 +44,10 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
   const { running, progress } = useSync(connector)
   const demo = useDemo()
   const now = useNow()
-  const status = running ? connectorStatus.syncing : connectorStatus[connector.status]
   const params = { connectorId: connector.id }
-  const variant = step.kind === 'open' || step.kind === 'progress' ? 'default' : 'filled'
+  const draft = connector.setupStep !== null && connector.host === null
+  const variant =
+    step.kind === 'open' || step.kind === 'progress' || step.kind === 'waiting' ? 'default' : 'filled'
   const label = `${step.label}: ${connector.name}`
 
   return (
@@ -51,7 +55,12 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
       <div className={classes.head}>
         <div className={classes.names}>
           <Title order={2} className={classes.name}>
-            <Link to={screens[connector.setupStep === null ? 'open' : 'setup']} params={params}>
+            <Link
+              to={
+                screens[step.kind === 'waiting' ? 'waiting' : connector.setupStep === null ? 'open' : 'setup']
+              }
+              params={params}
+            >
               {connector.name}
             </Link>
           </Title>
@@ -60,7 +69,7 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
             {kindWords[connector.kind]}
           </p>
         </div>
-        <Status {...status} />
+        <StatusButton connector={connector} running={running} />
       </div>
 
       {progress !== undefined && (
@@ -74,11 +83,13 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
           {errorTitles[connector.lastError.code]}. {connector.lastError.nextStep}
         </p>
       )}
+      {!running && step.kind !== 'setup' && <HealthLine connector={connector} />}
+      {draft && <DraftFacts connector={connector} />}
       {connector.counts !== null && <Facts counts={connector.counts} />}
 
       <div className={classes.foot}>
         <span className={classes.age}>
-          <DataAge at={connector.dataAsOf} />
+          {!draft && <DataAge at={connector.dataAsOf} />}
           {connector.setupStep === null && !running && (
             <span className={classes.next}>{nextSyncWords(connector, now)}</span>
           )}
@@ -94,6 +105,19 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
         )}
       </div>
     </article>
+  )
+}
+
+/** The first thing that could end the credential, before it does. */
+function HealthLine({ connector: { health } }: { connector: Connector }) {
+  const warning = health?.warnings[0]
+  const told = health?.state === 'warning' || health?.state === 'refused'
+  if (!told || warning === undefined) return null
+  return (
+    <p className={classes.warning}>
+      <Icon name="attention" size={14} />
+      <span title={warning.nextStep}>{warning.message}</span>
+    </p>
   )
 }
 

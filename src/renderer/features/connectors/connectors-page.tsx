@@ -8,6 +8,7 @@ import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Page } from '../../ui/layout/page.tsx'
+import { Archived } from './archived.tsx'
 import { ConnectorCard } from './connector-card.tsx'
 import classes from './connectors.module.css'
 
@@ -29,33 +30,42 @@ export function ConnectorsPage() {
       </Page>
     )
   }
-  if (connectors.data.length === 0) return <FirstUse />
+  const present = connectors.data.filter(({ archivedAt }) => archivedAt === null)
+  const archived = connectors.data.filter(({ archivedAt }) => archivedAt !== null)
+  if (connectors.data.length === 0) return <FirstUse as="h1" />
   return (
     <Page
       title="Connectors"
-      lead={`${plural(connectors.data.length, ['organization', 'organizations'])} on this computer. Nothing is ever changed in Okta by looking.`}
+      lead={`${plural(present.length, ['connector', 'connectors'])} on this computer. Nothing is ever changed in Okta by looking.`}
       actions={
-        <>
-          <DemoButton />
-          <AddButton />
-        </>
+        present.length > 0 && (
+          <>
+            <DemoButton />
+            <AddButton />
+          </>
+        )
       }
     >
-      <ul className={classes.cards}>
-        {connectors.data.map((connector) => (
-          <li key={connector.id}>
-            <ConnectorCard connector={connector} />
-          </li>
-        ))}
-      </ul>
+      {present.length === 0 ? (
+        <FirstUse as="p" />
+      ) : (
+        <ul className={classes.cards}>
+          {present.map((connector) => (
+            <li key={connector.id}>
+              <ConnectorCard connector={connector} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {archived.length > 0 && <Archived connectors={archived} />}
     </Page>
   )
 }
 
-function FirstUse() {
+function FirstUse({ as }: { as: 'h1' | 'p' }) {
   return (
     <EmptyState
-      as="h1"
+      as={as}
       icon="connectors"
       title="No connectors yet"
       actions={
@@ -72,8 +82,8 @@ function FirstUse() {
 }
 
 const AddButton = () => (
-  <LinkButton to="/setup/new" leftSection={<Icon name="add" size={14} />}>
-    Add Okta connector
+  <LinkButton to="/add" leftSection={<Icon name="add" size={14} />}>
+    Add connector
   </LinkButton>
 )
 

@@ -191,8 +191,8 @@ function SyncRow({
 
 const Count = ({ value }: { value: number | null }) =>
   value === null ? (
-    <span className={classes.faint} title="Not visible to this token">
-      –<span className="visually-hidden"> not visible to this token</span>
+    <span className={classes.faint} title="Not visible to this credential">
+      –<span className="visually-hidden"> not visible to this credential</span>
     </span>
   ) : (
     formatNumber(value)

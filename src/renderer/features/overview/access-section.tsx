@@ -45,7 +45,7 @@ function Tallies({ rows }: { rows: [title: string, of: string, bars: Bar[], visi
           ) : (
             <p key={title} className={classes.words}>
               <strong>{title}</strong>
-              {visible ? 'None in this organization.' : 'Not visible to this token.'}
+              {visible ? 'None in this organization.' : 'Not visible to this credential.'}
             </p>
           ),
         )}

@@ -5,7 +5,11 @@ import type { Overview, SyncRecord } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
 import { ConfirmationBanner } from '../../lib/confirmation-banner.tsx'
 import { droppedWords } from '../../lib/counts.ts'
+import { HealthBanner } from '../../lib/health-banner.tsx'
+import { OtherOrganization } from '../../lib/other-organization.tsx'
+import { PermissionsSection } from '../../lib/permissions-section.tsx'
 import { nextSyncWords } from '../../lib/schedule.ts'
+import { StatusButton } from '../../lib/status-button.tsx'
 import { publishedSync, SyncDetailsDialog } from '../../lib/sync-details-dialog.tsx'
 import { useNow } from '../../lib/use-now.ts'
 import { PlanCard } from '../../lib/plan-card.tsx'
@@ -15,6 +19,7 @@ import { SyncProgressView } from '../../ui/connector/sync-progress-view.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
+import { Note } from '../../ui/feedback/note.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Page, Section } from '../../ui/layout/page.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -23,9 +28,8 @@ import { AccessSection } from './access-section.tsx'
 import { CountsSection } from './counts-section.tsx'
 import { FreshnessSection } from './freshness-section.tsx'
 import classes from './overview.module.css'
-import { PermissionsSection } from './permissions-section.tsx'
 
-/** One connector at a glance: how much, how fresh, how access is held, what the token may do. */
+/** One connector at a glance: how much, how fresh, how access is held, what the credential may do. */
 export function OverviewPage() {
   const { connectorId } = useParams({ from: '/c/$connectorId/overview' })
   const { data, error, isFetching, refetch } = useRequest('overview.get', { connectorId })
@@ -50,32 +54,42 @@ function OverviewOf({ overview }: { overview: Overview }) {
   const sync = useSync(connector)
   const params = { connectorId: connector.id }
   const { credential } = connector
+  const archived = connector.archivedAt !== null
 
   return (
     <Page
       title={connector.name}
       lead={
         <span className={classes.facts}>
+          <StatusButton connector={connector} running={sync.running} />
           <CopyText value={connector.host ?? ''} what="host name" />
           {connector.orgName !== null && <span>{connector.orgName}</span>}
           {credential.actsAs !== undefined && <span>acts as {credential.actsAs}</span>}
           <span>
             Data <DataAge at={connector.dataAsOf} />
           </span>
-          {connector.setupStep === null && <span>{nextSyncWords(connector, now)}</span>}
+          {connector.setupStep === null && !archived && <span>{nextSyncWords(connector, now)}</span>}
         </span>
       }
     >
+      {archived && (
+        <Note icon="folder">
+          <strong>Removed, data kept.</strong> Nothing is asked of Okta any more. What was read stays for
+          reading, until you delete it in the connector settings.
+        </Note>
+      )}
       <ConfirmationBanner connector={connector} />
-      {!sync.running && connector.lastError !== null && (
+      <OtherOrganization connector={connector} />
+      <HealthBanner connector={connector} />
+      {!sync.running && !archived && connector.lastError !== null && (
         <ErrorState
           error={connector.lastError}
           onRetry={sync.start}
           retrying={sync.starting}
           actions={
             <>
-              <LinkButton variant="default" to="/c/$connectorId/settings" params={params}>
-                Connector settings
+              <LinkButton variant="default" to="/c/$connectorId/access" params={params}>
+                Access to this connector
               </LinkButton>
               <LastSyncLog overview={overview} />
             </>
@@ -111,7 +125,7 @@ function OverviewOf({ overview }: { overview: Overview }) {
           <FreshnessSection overview={overview} />
         </>
       )}
-      {connector.setupStep === null && (
+      {connector.setupStep === null && !archived && (
         <Section title="What a full sync costs">
           <PlanCard connector={connector} meaning="Nothing else depends on it." />
         </Section>

@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { AppInfo, Input, Settings } from '../../../preload/contract/index.ts'
 import { requestKey, useAction, useRequest } from '../../lib/api.ts'
@@ -10,7 +11,9 @@ import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Status } from '../../ui/feedback/status.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Card, Page } from '../../ui/layout/page.tsx'
+import { MailSection } from './mail-section.tsx'
 import classes from './settings.module.css'
+import { YouSection } from './you-section.tsx'
 
 const themes: { value: Settings['theme']; label: string }[] = [
   { value: 'system', label: 'System' },
@@ -27,6 +30,7 @@ const levels: { value: Settings['logLevel']; label: string }[] = [
 
 /** Settings of the app itself; each takes effect at once. */
 export function SettingsPage() {
+  const { section } = useSearch({ from: '/settings' })
   const cache = useQueryClient()
   const settings = useRequest('settings.get', {})
   const info = useRequest('app.info', {})
@@ -55,7 +59,7 @@ export function SettingsPage() {
     )
   }
   return (
-    <Page title="Settings" lead="Of this app on this computer. Each change takes effect at once." narrow>
+    <Page title="Settings" lead="Of this app on this computer." narrow>
       {save.error && <ErrorState error={save.error.detail} meaning="The setting was not changed." />}
       <Card padded={false}>
         <Row title="Theme" text="System follows the setting of this computer.">
@@ -66,7 +70,7 @@ export function SettingsPage() {
             onChange={(theme) => set({ theme })}
           />
         </Row>
-        <Row title="Log level" text="How much is written to the log. Tokens are never written.">
+        <Row title="Log level" text="How much is written to the log. Tokens and keys are never written.">
           <Select
             aria-label="Log level"
             w={240}
@@ -116,6 +120,8 @@ export function SettingsPage() {
           <CopyText value={info.data.version} what="version" />
         </Row>
       </Card>
+      <YouSection />
+      <MailSection begin={section === 'mail'} />
     </Page>
   )
 }
@@ -133,9 +139,9 @@ function Keychain({ keychain }: Pick<AppInfo, 'keychain'>) {
   return (
     <Row title="Keychain" text={keychain.explanation}>
       {keychain.available ? (
-        <Status tone="done" label={`Tokens are kept in ${keychain.name}`} />
+        <Status tone="done" label={`Tokens and keys are kept in ${keychain.name}`} />
       ) : (
-        <Status tone="attention" label="Tokens are kept for this run only" />
+        <Status tone="attention" label="Tokens and keys are kept for this run only" />
       )}
     </Row>
   )

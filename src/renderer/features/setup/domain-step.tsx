@@ -1,20 +1,21 @@
 import { Button } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
-import { useAction } from '../../lib/api.ts'
-import { ErrorState } from '../../ui/feedback/error-state.tsx'
+import { useState } from 'react'
+import { DomainChange } from '../../lib/domain-change.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import classes from './setup.module.css'
 import type { StepProps } from './step-props.ts'
 
-/** The domain of a connector that exists: fixed, because its token and data belong to it. */
+/** Which organization: asked of a draft, shown and changeable afterwards. */
 export function DomainStep({ connector, go }: StepProps) {
-  const navigate = useNavigate()
-  const remove = useAction('connectors.remove')
-  const startOver = () => {
-    // A promise and not a callback: this screen goes as soon as the connector is gone.
-    remove.mutateAsync({ connectorId: connector.id }).then(
-      () => void navigate({ to: '/setup/new', search: { domain: connector.host ?? '' } }),
-      () => undefined,
+  const [changing, setChanging] = useState<boolean>()
+  if (connector.host === null || changing === true) {
+    return (
+      <DomainChange
+        connector={connector}
+        submitLabel={connector.host === null ? 'Continue' : 'Change the domain'}
+        onSaved={() => go('account')}
+        onCancel={connector.host === null ? null : () => setChanging(false)}
+      />
     )
   }
   return (
@@ -26,16 +27,10 @@ export function DomainStep({ connector, go }: StepProps) {
           {connector.orgName !== null && ` (${connector.orgName})`}
         </span>
       </p>
-      {remove.error && <ErrorState error={remove.error.detail} />}
       <div className={classes.buttons}>
-        <Button onClick={() => go('credential')}>Continue</Button>
-        {connector.dataAsOf === null && connector.kind !== 'demo' && (
-          <Button
-            variant="default"
-            onClick={startOver}
-            loading={remove.isPending}
-            title="Drops this unfinished connector and its token, and starts again with the domain."
-          >
+        <Button onClick={() => go(connector.kind === 'demo' ? 'credential' : 'account')}>Continue</Button>
+        {connector.kind !== 'demo' && (
+          <Button variant="default" autoFocus={changing === false} onClick={() => setChanging(true)}>
             Use another domain
           </Button>
         )}

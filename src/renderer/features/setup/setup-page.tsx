@@ -6,6 +6,7 @@ import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Page } from '../../ui/layout/page.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { AccountStep } from './account-step.tsx'
 import { CredentialStep } from './credential-step.tsx'
 import { DomainStep } from './domain-step.tsx'
 import { OptionsStep } from './options-step.tsx'
@@ -17,9 +18,16 @@ import { TestStep } from './test-step.tsx'
 import { WizardFrame } from './wizard-frame.tsx'
 
 const steps: Record<SetupStep, { lead: string; Step: (props: StepProps) => React.ReactNode }> = {
-  domain: { lead: 'The organization this connector belongs to.', Step: DomainStep },
+  domain: {
+    lead: 'The address of the Okta organization. Any address of it will do, also that of the admin console.',
+    Step: DomainStep,
+  },
+  account: {
+    lead: 'Optional: an account of its own for the connector, so that it keeps working when a person leaves, with no more roles than it needs.',
+    Step: AccountStep,
+  },
   credential: {
-    lead: 'Access Desk reads Okta with an API token. A token can do what the account that made it can do, no more.',
+    lead: 'What Access Desk shows to Okta. It can do what its account or its app may do, no more.',
     Step: CredentialStep,
   },
   options: {
@@ -27,7 +35,7 @@ const steps: Record<SetupStep, { lead: string; Step: (props: StepProps) => React
     Step: OptionsStep,
   },
   test: {
-    lead: 'Asks Okta with this token, live. Nothing in Okta is changed by the test.',
+    lead: 'Asks Okta with this credential, live. Nothing in Okta is changed by the test.',
     Step: TestStep,
   },
   sync: {
@@ -51,7 +59,7 @@ export function SetupPage() {
           as="h1"
           icon="connectors"
           title="This connector is not on this computer"
-          actions={<LinkButton to="/setup/new">Add connector</LinkButton>}
+          actions={<LinkButton to="/add">Add connector</LinkButton>}
         >
           It was prepared on another computer, where it can be set up, or it was removed from this one. To
           connect the organization here, add a connector of your own.

@@ -3,7 +3,8 @@ import { type SetupStep, setupSteps } from '../../lib/search.ts'
 
 export const stepLabels: Record<SetupStep, string> = {
   domain: 'Domain',
-  credential: 'API key',
+  account: 'Service account (optional)',
+  credential: 'Credential',
   options: 'Options',
   test: 'Test and permissions',
   sync: 'First sync',

@@ -39,7 +39,7 @@ export function SummaryStep({ connector }: StepProps) {
         <div key={kind} className={classes.note}>
           <Icon name="hidden" />
           <p>
-            {label}: not visible to this token, which does not mean there are none. {reason}
+            {label}: not visible to this credential, which does not mean there are none. {reason}
           </p>
         </div>
       ))}

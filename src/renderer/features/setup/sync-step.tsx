@@ -47,7 +47,7 @@ export function SyncStep({ connector, go }: StepProps) {
           onRetry={start}
           actions={
             <Button variant="default" onClick={() => go('credential')}>
-              Check the token
+              Check the credential
             </Button>
           }
         />
@@ -98,7 +98,7 @@ function Plan({ connector }: Pick<StepProps, 'connector'>) {
       </li>
       <li>
         {capabilities?.reviewRoles.value === 'no'
-          ? 'Admin roles are not visible to this token and will be marked so.'
+          ? 'Admin roles are not visible to this credential and will be marked so.'
           : 'Admin roles, standard and custom, of people and groups.'}
       </li>
       <li>Calls wait for Okta’s rate limits instead of running into them.</li>

@@ -1,4 +1,5 @@
 import type { AppError, Connector } from '../../../preload/contract/index.ts'
+import { credentialNouns, credentialTitles } from '../../lib/credential/words.ts'
 
 export type CheckState = 'waiting' | 'running' | 'done' | 'failed'
 export interface Check {
@@ -20,7 +21,7 @@ const check = (label: string, state: CheckState, fact?: string | null): Check =>
   state === 'done' && fact ? { label, state, fact } : { label, state }
 
 /**
- * The live test as three lines: reached, token accepted, permissions read. One request does all
+ * The live test as three lines: reached, credential accepted, permissions read. One request does all
  * three, so a failure is placed by its code.
  */
 export function testChecks(
@@ -38,14 +39,15 @@ export function testChecks(
     const all = connector.capabilities === null ? 'waiting' : 'done'
     return [all, all, all]
   }
+  const { credential } = connector
   const [reached = 'waiting', accepted = 'waiting', read = 'waiting'] = states()
   return [
     check(`Reach ${connector.host}`, reached, connector.orgName),
     check(
-      'Token accepted by Okta',
+      `${credentialTitles[credential.kind]} accepted by Okta`,
       accepted,
-      connector.credential.actsAs === undefined ? undefined : `acts as ${connector.credential.actsAs}`,
+      credential.actsAs === undefined ? undefined : `acts as ${credential.actsAs}`,
     ),
-    check('Permissions of the token read', read),
+    check(`Permissions of the ${credentialNouns[credential.kind]} read`, read),
   ]
 }

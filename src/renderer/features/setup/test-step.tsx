@@ -1,11 +1,14 @@
 import { Button } from '@mantine/core'
 import { useEffect, useEffectEvent } from 'react'
+import { credentialNouns } from '../../lib/credential/words.ts'
+import { OtherOrganization } from '../../lib/other-organization.tsx'
 import { useProbe } from '../../lib/use-connector.ts'
 import { PermissionMatrix } from '../../ui/connector/permission-matrix.tsx'
-import { TokenReference } from '../../ui/connector/token-reference.tsx'
+import { RoleReference } from '../../ui/connector/role-reference.tsx'
+import { ScopeLists } from '../../ui/connector/scope-lists.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
+import { Note } from '../../ui/feedback/note.tsx'
 import { Status, type Tone } from '../../ui/feedback/status.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import classes from './setup.module.css'
 import type { StepProps } from './step-props.ts'
 import { type CheckState, testChecks } from './test-checks.ts'
@@ -17,11 +20,11 @@ const tones: Record<CheckState, { tone: Tone; icon?: 'clock'; word: string }> = 
   failed: { tone: 'failed', word: 'failed' },
 }
 
-/** The live test of the token, and what it may do as five answers. */
+/** The live test of the credential, and what it may do as answers with their evidence. */
 export function TestStep({ connector, go }: StepProps) {
   const probe = useProbe()
   const test = useEffectEvent(() => {
-    // The answers may be those of a token that was replaced since, or of one whose roles have changed.
+    // The answers may be those of a credential that was replaced since, or of one whose roles have changed.
     const stale = connector.setupStep !== null && connector.runningSyncId === null
     if (stale || connector.capabilities === null) probe.mutate({ connectorId: connector.id })
   })
@@ -42,7 +45,7 @@ export function TestStep({ connector, go }: StepProps) {
           )
         })}
       </ul>
-      {probe.error && (
+      {probe.error && connector.otherOrganization === null && (
         <ErrorState
           error={probe.error.detail}
           meaning="The setup stays here; nothing was lost."
@@ -50,24 +53,26 @@ export function TestStep({ connector, go }: StepProps) {
           actions={
             probe.error.detail.code === 'unauthorized' || probe.error.detail.code === 'credential-missing' ? (
               <Button variant="default" onClick={() => go('credential')}>
-                Replace the token
+                Replace the credential
               </Button>
             ) : undefined
           }
         />
       )}
+      <OtherOrganization connector={connector} />
       {passed && connector.capabilities !== null && (
         <>
           <PermissionMatrix capabilities={connector.capabilities} connector={connector} />
-          <TokenReference />
-          <div className={classes.note}>
-            <Icon name="info" />
-            <p>A “no” does not stop the sync: what the token may read is read, the rest says so.</p>
-          </div>
+          {connector.credential.scopes !== undefined && <ScopeLists scopes={connector.credential.scopes} />}
+          <RoleReference />
+          <Note>
+            A “no” does not stop the sync: what the {credentialNouns[connector.credential.kind]} may read is
+            read, the rest says so.
+          </Note>
         </>
       )}
       <div className={classes.buttons}>
-        <Button onClick={() => go('sync')} disabled={!passed}>
+        <Button onClick={() => go('sync')} disabled={!passed || connector.otherOrganization !== null}>
           Continue
         </Button>
         <Button

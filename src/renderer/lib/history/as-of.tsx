@@ -32,7 +32,7 @@ const day = 86_400_000
 interface Props {
   subject: Subject
   name: string
-  /** How many the lists hold now; null where this token may not see them. */
+  /** How many the lists hold now; null where this credential may not see them. */
   counts: Partial<Record<HeldTitle, number | null>>
   address: Pick<GridAddress, 'connectorId' | 'at' | 'setAt'>
 }
@@ -146,8 +146,8 @@ function HeldRows({
     return (
       <EmptyState icon="none" title="Nothing then">
         {subject.kind === 'app'
-          ? `Nobody had ${name} at that moment, as far as this token may see.`
-          : `${name} had nothing at that moment, as far as this token may see.`}
+          ? `Nobody had ${name} at that moment, as far as this credential may see.`
+          : `${name} had nothing at that moment, as far as this credential may see.`}
       </EmptyState>
     )
   }

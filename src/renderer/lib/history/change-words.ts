@@ -246,10 +246,10 @@ export function heldTitle(subject: Subject['kind'], kind: Held['kind']): HeldTit
 export const heldQuestion = (subject: Subject['kind'], name: string): string =>
   ({ user: `What did ${name} have on`, group: `Who was in ${name} on`, app: `Who had ${name} on` })[subject]
 
-/** What this token may not see of the lists, in a sentence; empty where it sees all. */
+/** What this credential may not see of the lists, in a sentence; empty where it sees all. */
 export function unseenWords(counts: Partial<Record<HeldTitle, number | null>>): string {
   const unseen = (Object.keys(counts) as HeldTitle[]).filter((title) => counts[title] === null)
   return unseen.length === 0
     ? ''
-    : ` Not visible to this token: ${unseen.map((title) => heldNouns[title][1]).join(', ')}.`
+    : ` Not visible to this credential: ${unseen.map((title) => heldNouns[title][1]).join(', ')}.`
 }

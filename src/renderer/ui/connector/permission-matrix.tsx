@@ -1,11 +1,14 @@
 import { Fragment, useId, useState } from 'react'
+import type { Capabilities, Connector } from '../../../preload/contract/index.ts'
 import {
-  type Capabilities,
-  type CapabilityName,
-  capabilityNames,
-  type Connector,
-} from '../../../preload/contract/index.ts'
-import { capabilityLabels, capabilityStates, grantRequest, grantSteps } from '../../lib/capabilities.ts'
+  capabilityLabels,
+  capabilityStates,
+  firstSentence,
+  grantRequest,
+  grantSteps,
+  matrixRows,
+} from '../../lib/capabilities.ts'
+import { credentialNouns } from '../../lib/credential/words.ts'
 import { CopyText } from '../copy-text.tsx'
 import { Status } from '../feedback/status.tsx'
 import { Icon } from '../icon.tsx'
@@ -14,7 +17,7 @@ import { ScrollX } from '../layout/scroll-x.tsx'
 import classes from './connector.module.css'
 
 /**
- * What this token can do, one row a capability: the answer, why, and on demand the evidence and how
+ * What this credential can do, one row a capability: the answer, why, and on demand the evidence and how
  * to get what is missing.
  */
 export function PermissionMatrix({
@@ -24,24 +27,25 @@ export function PermissionMatrix({
   capabilities: Capabilities
   connector: Pick<Connector, 'host' | 'credential'>
 }) {
-  const [open, setOpen] = useState<CapabilityName | null>(null)
+  const [open, setOpen] = useState<keyof Capabilities | null>(null)
   const id = useId()
+  const noun = credentialNouns[connector.credential.kind]
+  const title = `What this ${noun} can do`
   return (
     <Card padded={false}>
-      <ScrollX label="What this token can do">
+      <ScrollX label={title}>
         <table className={classes.table}>
-          <caption className="visually-hidden">What this token can do</caption>
+          <caption className="visually-hidden">{title}</caption>
           <thead>
             <tr>
               <th scope="col">Capability</th>
-              <th scope="col">This token</th>
+              <th scope="col">This {noun}</th>
               <th scope="col">Why</th>
               <td />
             </tr>
           </thead>
           <tbody>
-            {capabilityNames.map((name) => {
-              const capability = capabilities[name]
+            {matrixRows(capabilities).map(([name, capability]) => {
               const expanded = open === name
               return (
                 <Fragment key={name}>
@@ -50,7 +54,7 @@ export function PermissionMatrix({
                     <td className={classes.narrow}>
                       <Status {...capabilityStates[capability.value]} />
                     </td>
-                    <td className={classes.reason}>{capability.reason}</td>
+                    <td className={classes.reason}>{firstSentence(capability.reason)}</td>
                     <td className={classes.narrow}>
                       <button
                         type="button"
@@ -69,13 +73,18 @@ export function PermissionMatrix({
                     <tr className={classes.evidenceRow}>
                       <td colSpan={4} id={`${id}-${name}`}>
                         <div className={classes.evidence}>
+                          {firstSentence(capability.reason) !== capability.reason && (
+                            <p>
+                              <strong>Why.</strong> {capability.reason}
+                            </p>
+                          )}
                           <p>
                             <strong>Evidence.</strong> {capability.evidence}
                           </p>
                           {capability.value !== 'yes' && (
                             <>
                               <p>
-                                <strong>How to grant it.</strong> {grantSteps(name)}
+                                <strong>How to grant it.</strong> {grantSteps(name, connector)}
                               </p>
                               <CopyText
                                 value={grantRequest(name, connector)}

@@ -101,8 +101,8 @@ export function BudgetSlider({
         thumbProps={{ 'aria-describedby': `${id}-text` }}
       />
       <p id={`${id}-text`} className={classes.dim}>
-        Share of what Okta allows this token each minute. The rest is left to other clients; a sync that runs
-        takes a change up at once.
+        Share of what Okta allows this credential each minute. The rest is left to other clients; a sync that
+        runs takes a change up at once.
       </p>
     </div>
   )

@@ -1,10 +1,13 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { Button, PasswordInput } from '@mantine/core'
-import { useForm } from 'react-hook-form'
+import type { ClipboardEvent } from 'react'
+import { useForm, useWatch } from 'react-hook-form'
 import { z } from 'zod'
 import type { AppError } from '../../../preload/contract/index.ts'
+import { joinWords, pastedFaults, trimmedToken } from '../../lib/credential/pasted-token.ts'
 import { ErrorState } from '../feedback/error-state.tsx'
-import classes from './token-form.module.css'
+import { Icon } from '../icon.tsx'
+import classes from './credential-form.module.css'
 
 /** A token as it is often pasted: with the word Okta wants before it, or with a line break. */
 export const tokenFormSchema = z.object({
@@ -15,7 +18,11 @@ export const tokenFormSchema = z.object({
       z
         .string()
         .min(1, 'Paste the API token.')
-        .regex(/^[\x21-\x7e]*$/, 'A token has no spaces or line breaks inside. Copy it again.')
+        .regex(/^[^"'`“”‘’«»]*$/, 'A token has no quotation marks. Remove them.')
+        .regex(
+          /^[\x21-\x7e]*$/,
+          'A token has no spaces or line breaks inside. Remove them, or copy it again.',
+        )
         .min(8, 'This is too short for an API token. Copy it again.')
         .max(512, 'This is too long for an API token. Copy it again.'),
     ),
@@ -37,7 +44,19 @@ export function TokenForm({
 }) {
   const form = useForm({ resolver: zodResolver(tokenFormSchema), defaultValues: { token: '' } })
   const fault = form.formState.errors.token?.message
+  const extra = pastedFaults(useWatch({ control: form.control, name: 'token' }))
   const submit = form.handleSubmit(({ token }) => onSave(token))
+  const put = (token: string) =>
+    form.setValue('token', token, { shouldValidate: form.formState.isSubmitted, shouldDirty: true })
+  // A field of one line drops line breaks without a word; kept as spaces, they can be named.
+  const paste = (event: ClipboardEvent<HTMLInputElement>) => {
+    const pasted = event.clipboardData.getData('text').trim()
+    if (!/[\r\n]/.test(pasted)) return
+    event.preventDefault()
+    const { value, selectionStart, selectionEnd } = event.currentTarget
+    const [from, to] = [selectionStart ?? value.length, selectionEnd ?? value.length]
+    put(value.slice(0, from) + pasted.replaceAll(/[\r\n]+/g, ' ') + value.slice(to))
+  }
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <PasswordInput
@@ -48,9 +67,25 @@ export function TokenForm({
         autoFocus={onCancel !== null}
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the token', tabIndex: 0 }}
         {...form.register('token')}
+        onPaste={paste}
         aria-invalid={fault !== undefined}
         error={fault}
       />
+      {extra.length > 0 && (
+        <div className={classes.offer} role="status">
+          <Icon name="attention" size={14} />
+          <span>What was pasted has {joinWords(extra)}, which a token does not.</span>
+          <Button
+            variant="default"
+            onClick={() => {
+              put(trimmedToken(form.getValues('token')))
+              form.setFocus('token')
+            }}
+          >
+            Remove {extra.length > 1 ? 'all of these' : extra[0]}
+          </Button>
+        </div>
+      )}
       {error !== null && <ErrorState error={error} meaning="The token was not saved." />}
       <div className={classes.buttons}>
         <Button type="submit" loading={saving}>

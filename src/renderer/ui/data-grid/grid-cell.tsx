@@ -28,7 +28,7 @@ export function cellContent(column: GridColumn, value: Cell, now: number): React
   if (value === null) {
     const counted = column.kind === 'boolean' || column.key.endsWith('_count')
     return counted ? (
-      <span className={classes.faint} title="Not visible to this token">
+      <span className={classes.faint} title="Not visible to this credential">
         not visible
       </span>
     ) : null

@@ -11,7 +11,7 @@ const icons: Record<EmptyWords['kind'], IconName> = {
   'not-visible': 'hidden',
 }
 
-/** What to do about a list that was not read, or that this token may not see. */
+/** What to do about a list that was not read, or that this credential may not see. */
 export type NextStepComponent = ComponentType<{ connectorId: string; kind: EmptyWords['kind'] }>
 
 /** Why there are no rows, and the next step. */

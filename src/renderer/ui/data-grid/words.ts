@@ -101,7 +101,7 @@ export function partialWords(
     case 'derived':
       return `Derived from groups: ${reason === '' ? `the list of these ${many} is still being read.` : reason}`
     case 'not-visible':
-      return `Some ${many} are not visible to this token. ${reason}`
+      return `Some ${many} are not visible to this credential. ${reason}`
     case 'not-synced':
       return `The last sync did not read all ${many}. ${reason}`
     case 'synced':
@@ -135,7 +135,7 @@ export function emptyWords(
   if (page.availability === 'not-visible') {
     return {
       kind: 'not-visible',
-      title: 'Not visible to this token',
+      title: 'Not visible to this credential',
       text:
         page.reason ?? `This credential may not read ${many}, so an empty list does not mean there are none.`,
     }

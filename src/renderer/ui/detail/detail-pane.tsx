@@ -7,7 +7,7 @@ import classes from './detail.module.css'
 export interface DetailTab {
   readonly value: string
   readonly label: string
-  /** How many; null where this token may not see them. Left out for tabs that count nothing. */
+  /** How many; null where this credential may not see them. Left out for tabs that count nothing. */
   readonly count?: number | null
   readonly content: ReactNode
 }
@@ -118,8 +118,8 @@ const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFra
 /** A number beside a word; an unknown one is said, never shown as zero. */
 export function TabCount({ count }: { count: number | null }) {
   return count === null ? (
-    <span className={classes.tabCount} title="Not visible to this token">
-      –<span className="visually-hidden">, not visible to this token</span>
+    <span className={classes.tabCount} title="Not visible to this credential">
+      –<span className="visually-hidden">, not visible to this credential</span>
     </span>
   ) : (
     <span className={classes.tabCount}>{compact.format(count)}</span>

@@ -11,13 +11,13 @@ export const errorTitles: Record<ErrorCode, string> = {
   'not-found': 'Not found',
   cancelled: 'Cancelled',
   conflict: 'Something else is in the way',
-  unauthorized: 'Okta did not accept the API token',
-  forbidden: 'This token may not do that',
+  unauthorized: 'Okta did not accept the credential',
+  forbidden: 'This credential may not do that',
   'rate-limited': 'Okta’s rate limit is used up',
   offline: 'Okta cannot be reached',
   'okta-error': 'Okta answered with an error',
   'refused-for-safety': 'Refused for safety',
-  'credential-missing': 'No API token is stored',
+  'credential-missing': 'No credential is stored',
   'engine-unavailable': 'The engine is not running',
   'storage-failed': 'The data could not be written',
   'database-corrupt': 'The local data is damaged',
@@ -28,7 +28,7 @@ export const errorTitles: Record<ErrorCode, string> = {
 /** What each failure means for what is on screen; the caller may know better. */
 const meanings: Partial<Record<ErrorCode, string>> = {
   unauthorized: 'The data from the last sync stays readable.',
-  forbidden: 'Everything this token may read stays readable.',
+  forbidden: 'Everything this credential may read stays readable.',
   'rate-limited': 'Nothing was lost.',
   offline: 'The data from the last sync stays readable.',
   'okta-error': 'The data from the last sync stays readable.',
@@ -39,12 +39,15 @@ const meanings: Partial<Record<ErrorCode, string>> = {
 /** A failure in place: what happened, what it means, what to do, facts to copy, Retry. */
 export function ErrorState({
   error,
+  title = errorTitles[error.code],
   meaning,
   onRetry,
   retrying = false,
   actions,
 }: {
   error: AppError
+  /** Where the usual one, which speaks of Okta, would mislead. */
+  title?: string
   meaning?: string
   onRetry?: () => void
   retrying?: boolean
@@ -57,7 +60,7 @@ export function ErrorState({
         <Icon name="failed" />
       </span>
       <div>
-        <p className={classes.errorTitle}>{errorTitles[error.code]}</p>
+        <p className={classes.errorTitle}>{title}</p>
         <p className={classes.errorText}>
           {[error.message, consequence, error.nextStep].filter(Boolean).join(' ')}
         </p>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type OktaDomain, parseOktaDomain } from '../../../preload/contract/index.ts'
+import { type OktaDomain, parseOktaDomain } from '../../preload/contract/index.ts'
 
 type Kind = Extract<OktaDomain, { ok: true }>['kind']
 
@@ -12,15 +12,14 @@ export const resolvedWords: Record<Kind, string> = {
   loopback: 'Connects to',
 }
 
-/** The first step's form: a domain that can be read, and a yes where it is not one of Okta's own. */
+/** What was typed. Whether a simulated organization on this computer may be entered is for the engine to say. */
+export const readDomain = (typed: string): OktaDomain => parseOktaDomain(typed, { allowLoopback: true })
+
+/** A domain that can be read, and a yes where it is not one of Okta's own. */
 export const domainFormSchema = z
-  .object({
-    domain: z.string(),
-    name: z.string().trim().max(80, 'A name has at most 80 characters.'),
-    confirmed: z.boolean(),
-  })
+  .object({ domain: z.string(), confirmed: z.boolean() })
   .superRefine(({ domain, confirmed }, context) => {
-    const parsed = parseOktaDomain(domain)
+    const parsed = readDomain(domain)
     if (!parsed.ok) {
       context.addIssue({ code: 'custom', path: ['domain'], message: parsed.reason })
     } else if (parsed.kind === 'custom' && !confirmed) {
