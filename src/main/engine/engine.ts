@@ -81,9 +81,10 @@ export function createEngine(options: EngineOptions) {
   const changed = (area: Payload<'data.changed'>['area'], connectorId: string | null) =>
     options.emit('data.changed', { area, connectorId })
 
+  const settings = createSettingsStore(ledger)
   const trail = createTrail({
     store: createAuditStore(ledger),
-    settings: createSettingsStore(ledger),
+    settings,
     now,
     redactor,
     changed: (area) => changed(area, null),
@@ -122,6 +123,7 @@ export function createEngine(options: EngineOptions) {
     },
     addSecret: (secret) => redactor.addSecret(secret),
     changed: (connectorId) => changed('connectors', connectorId),
+    settings,
     notice: (notice) => options.emit('notice', notice),
     now,
     log: (level, connectorId, message, details) =>

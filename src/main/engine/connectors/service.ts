@@ -21,6 +21,7 @@ export interface ConnectorDeps
   store: ConnectorStore
   audit: Audit
   notice: ProbingDeps['notice']
+  settings: ProbingDeps['settings']
   scheduleChanged: (connector: StoredConnector) => void
   /** Ends the connector's sync, if one runs, and waits until it has. */
   stopSync: (connectorId: string) => Promise<void>
