@@ -175,6 +175,7 @@ export function createEngine(options: EngineOptions) {
     },
     addSecret: (secret) => redactor.addSecret(secret),
     changed: (connectorId) => changed('connectors', connectorId),
+    settings,
     notice: (notice) => {
       options.emit('notice', notice)
       mails.credentialWarning(notice.connectorId, notice.message)
