@@ -17,8 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const button = (page: Page, name: string, nth = 0) =>
-  page.getByRole('button', { name, exact: true }).nth(nth)
+const button = (page: Page, name: string, nth = 0) => page.getByRole('button', { name, exact: true }).nth(nth)
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 const next = (page: Page) => button(page, 'Next')
 const owner = (page: Page) => page.getByRole('textbox', { name: 'Add an owner' })

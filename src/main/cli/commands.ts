@@ -4,39 +4,30 @@ import {
   parseOktaDomain,
   type Capabilities,
   type Connector,
-  type HostRequestName,
-  type EngineRequestName,
-  type Input,
-  type Output,
   type Result,
   type SyncRecord,
 } from '../../preload/contract/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import { exportAvailability, exportKind, exportKinds, type ExportKind } from '../engine/export/kinds.ts'
-import { readToken, type Command, type Values } from './arguments.ts'
+import { connected } from './access.ts'
+import { ask, choose } from './choose.ts'
+import type { Command, Values } from './arguments.ts'
+import { readCredential, type Credential } from './credential.ts'
 import { planDocument, readBudget } from './plan.ts'
 
 type Answer = Promise<Result<Record<string, unknown>>>
-
-export async function ask<K extends EngineRequestName | HostRequestName>(
-  engine: Engine,
-  name: K,
-  input: Input<K>,
-) {
-  return (await engine.dispatch(name, input)) as Result<Output<K>>
-}
 
 /** Adds an organization, or renews the one that is there; a new one that cannot be reached is not kept. */
 export async function connect(engine: Engine, { values }: Command): Answer {
   if (values.domain === undefined)
     return err('invalid-input', '--domain is missing.', 'Say which organization: --domain acme.okta.com')
-  const token = await readToken(values)
-  if (!token.ok) return token
+  const credential = await readCredential(values)
+  if (!credential.ok) return credential
   const known = await findByDomain(engine, values.domain)
-  const connector = known ?? (await add(engine, values, token.value))
+  const connector = known ?? (await add(engine, values))
   if (!connector.ok) return connector
   const connectorId = connector.value.id
-  const probed = await prepare(engine, connectorId, values, token.value)
+  const probed = await prepare(engine, connectorId, values, credential.value)
   if (!probed.ok) {
     if (known === null) await ask(engine, 'connectors.remove', { connectorId })
     return probed
@@ -53,11 +44,11 @@ async function findByDomain(engine: Engine, domain: string): Promise<Result<Conn
   return found ? ok(found) : null
 }
 
-async function add(engine: Engine, values: Values, token: string): Promise<Result<Connector>> {
+async function add(engine: Engine, values: Values): Promise<Result<Connector>> {
   const domain = values.domain as string
   const parsed = parseOktaDomain(domain, { allowLoopback: true })
   if (parsed.ok && parsed.kind === 'loopback')
-    return ask(engine, 'host.registerDemo', { address: parsed.url, token })
+    return ask(engine, 'host.registerDemo', { address: parsed.url })
   return ask(engine, 'connectors.create', {
     domain,
     customDomainConfirmed: values['confirm-custom-domain'] === true,
@@ -68,13 +59,9 @@ async function prepare(
   engine: Engine,
   connectorId: string,
   values: Values,
-  token: string,
+  credential: Credential,
 ): Promise<Result<Capabilities>> {
-  const kept = await ask(engine, 'host.setCredential', {
-    connectorId,
-    credential: { kind: 'token', token },
-    storage: 'session',
-  })
+  const kept = await ask(engine, 'host.setCredential', { connectorId, credential, storage: 'session' })
   if (!kept.ok) return kept
   const updated = await ask(engine, 'connectors.update', {
     connectorId,
@@ -89,29 +76,6 @@ async function prepare(
   return probed.ok ? ok(probed.value.capabilities as Capabilities) : probed
 }
 
-/** The connector that was named, or the only one there is. */
-export async function choose(engine: Engine, values: Values): Promise<Result<Connector>> {
-  const all = await ask(engine, 'connectors.list', {})
-  if (!all.ok) return all
-  const { connector } = values
-  if (connector !== undefined) {
-    const found = all.value.find(({ id, name }) => id === connector || name === connector)
-    return found
-      ? ok(found)
-      : err('not-found', `There is no connector "${connector}".`, 'See access-desk status.')
-  }
-  const [only, ...more] = all.value
-  if (only === undefined)
-    return err('not-found', 'No connector has been added.', 'Run access-desk connect first.')
-  return more.length === 0
-    ? ok(only)
-    : err(
-        'invalid-input',
-        'There are several connectors.',
-        'Say which: --connector ID, from access-desk status.',
-      )
-}
-
 /** Runs one full sync to its end, or tells its plan. An interrupt cancels it and leaves the earlier data. */
 export async function sync(engine: Engine, { values }: Command): Answer {
   const budget = readBudget(values)
@@ -119,17 +83,9 @@ export async function sync(engine: Engine, { values }: Command): Answer {
   const { mode = 'auto' } = values
   if (mode !== 'auto' && mode !== 'full' && mode !== 'delta')
     return err('invalid-input', '--mode is auto, full or delta.', 'See access-desk --help.')
-  const token = await readToken(values)
-  if (!token.ok) return token
-  const connector = await choose(engine, values)
+  const connector = await connected(engine, values)
   if (!connector.ok) return connector
   const connectorId = connector.value.id
-  const kept = await ask(engine, 'host.setCredential', {
-    connectorId,
-    credential: { kind: 'token', token: token.value },
-    storage: 'session',
-  })
-  if (!kept.ok) return kept
   if (budget.value !== null) {
     const updated = await ask(engine, 'connectors.update', { connectorId, budget: budget.value })
     if (!updated.ok) return updated

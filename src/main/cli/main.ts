@@ -59,9 +59,10 @@ async function serveDemo(command: Command): Promise<Result<null>> {
 }
 
 async function withEngine(command: Command): Promise<Result<Record<string, unknown> | null>> {
-  const [{ createEngine }, commands, history] = await Promise.all([
+  const [{ createEngine }, commands, access, history] = await Promise.all([
     import('../engine/engine.ts'),
     import('./commands.ts'),
+    import('./access.ts'),
     import('./history.ts'),
   ])
   let engine: Engine
@@ -93,6 +94,10 @@ async function withEngine(command: Command): Promise<Result<Record<string, unkno
     switch (command.name) {
       case 'connect':
         return await commands.connect(engine, command)
+      case 'probe':
+        return await access.probe(engine, command)
+      case 'token-health':
+        return await access.tokenHealth(engine, command)
       case 'confirm':
         return await commands.confirm(engine, command)
       case 'sync':

@@ -115,6 +115,7 @@ export function createEngine(options: EngineOptions) {
     syncs,
     send: createSend(options.mail),
     sends: options.mail !== undefined,
+    notice: (connectorId, message) => options.emit('notice', { kind: 'sync-failures', connectorId, message }),
     clock,
     audit: trail.audit,
     addSecret: (secret) => redactor.addSecret(secret),
@@ -162,7 +163,10 @@ export function createEngine(options: EngineOptions) {
     },
     addSecret: (secret) => redactor.addSecret(secret),
     changed: (connectorId) => changed('connectors', connectorId),
-    notice: (notice) => options.emit('notice', notice),
+    notice: (notice) => {
+      options.emit('notice', notice)
+      mails.credentialWarning(notice.connectorId, notice.message)
+    },
     now,
     log: (level, connectorId, message, details) =>
       logger.write(level, 'connector', message, { connectorId }, details),

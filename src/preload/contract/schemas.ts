@@ -235,7 +235,8 @@ export const hostRequestSchemas = {
   },
   'host.dropCredential': { input: onConnector, output: nothing },
   'host.registerDemo': {
-    input: z.strictObject({ address: z.string().max(100), token }),
+    /** Without a token, the credential is set as that of any connector. */
+    input: z.strictObject({ address: z.string().max(100), token: token.optional() }),
     output: m.connectorSchema,
   },
   'host.exportGrid': {
@@ -292,7 +293,7 @@ export const eventSchemas = {
   'settings.changed': m.settingsSchema,
   /** Something that a person should hear of while nobody looks; shown by the operating system. */
   notice: z.strictObject({
-    kind: z.enum(['credential-expiring', 'credential-refused']),
+    kind: z.enum(['credential-expiring', 'credential-refused', 'sync-failures']),
     connectorId,
     message: z.string().max(500),
   }),

@@ -1,10 +1,11 @@
-import type {
-  Capabilities,
-  Connector,
-  CredentialHealth,
-  CredentialKind,
-  Payload,
-  Result,
+import {
+  err,
+  type Capabilities,
+  type Connector,
+  type CredentialHealth,
+  type CredentialKind,
+  type Payload,
+  type Result,
 } from '../../../preload/contract/index.ts'
 import type { Audit } from '../audit/trail.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
@@ -50,9 +51,9 @@ function capabilityOf(method: string, path: string): keyof Capabilities | null {
   const [place = ''] = path.split('?', 1)
   if (/\/iam\/|\/roles(\/|$)/.test(place)) return 'reviewRoles'
   const write = method !== 'GET'
-  if (/^\/api\/v1\/users/.test(place)) return write ? 'manageAccounts' : 'reviewGroups'
-  if (/^\/api\/v1\/groups/.test(place)) return write ? 'provisionGroups' : 'reviewGroups'
-  if (/^\/api\/v1\/apps/.test(place)) return write ? 'provisionApps' : 'reviewApps'
+  if (place.startsWith('/api/v1/users')) return write ? 'manageAccounts' : 'reviewGroups'
+  if (place.startsWith('/api/v1/groups')) return write ? 'provisionGroups' : 'reviewGroups'
+  if (place.startsWith('/api/v1/apps')) return write ? 'provisionApps' : 'reviewApps'
   return null
 }
 
@@ -117,7 +118,11 @@ export function createProbing(deps: ProbingDeps) {
     const opened = await deps.client(connector)
     if (!opened.ok) return opened
     const probed = await probeCapabilities(opened.value)
-    if (closed || store.get(connectorId) === null) return gone()
+    const now = closed ? null : store.get(connectorId)
+    if (now === null) return gone()
+    if (now.url !== connector.url) {
+      return err('cancelled', 'The domain was changed while it was tested.', 'Test the connection again.')
+    }
     if (!probed.ok) {
       const refused = ['unauthorized', 'forbidden'].includes(probed.error.code)
       if (connector.setupStep === null && probed.error.code !== 'cancelled' && (by === 'person' || refused))
@@ -190,7 +195,8 @@ export function createProbing(deps: ProbingDeps) {
       deps.changed(connectorId)
     } else return
     const now = closed ? null : store.get(connectorId)
-    if (now?.health != null) tell(now, now.health)
+    const health = now?.health ?? null
+    if (now !== null && health !== null) tell(now, health)
   }
 
   const handlers = {

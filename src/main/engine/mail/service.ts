@@ -11,14 +11,16 @@ import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts
 import type { SettingsStore } from '../db/ledger/settings.ts'
 import type { SyncStore } from '../db/ledger/syncs.ts'
 import type { EngineHandlers } from '../dispatch.ts'
-import { failuresMessage, invitation, oneLine } from './message.ts'
+import { credentialMessage, failuresMessage, invitation, oneLine } from './message.ts'
 import { createOutbox, type MailAccount, type OutboxDeps } from './outbox.ts'
 import { checkMailSettings } from './settings.ts'
 
 export interface MailDeps extends Omit<OutboxDeps, 'account'> {
   settings: SettingsStore
   connectors: Pick<ConnectorStore, 'get' | 'owners' | 'appOf'>
-  syncs: Pick<SyncStore, 'failuresInRow'>
+  syncs: Pick<SyncStore, 'failuresInRow' | 'runningIn'>
+  /** Tells whoever is at this computer. */
+  notice: (connectorId: string, message: string) => void
   addSecret: (secret: string) => void
   /** Whether this process sends; another one leaves what it writes to that. */
   sends: boolean
@@ -199,11 +201,18 @@ export function createMails(deps: MailDeps) {
         put({ connectorId: connector.id, kind: 'setup-invitation', to, subject, text })
       outbox.look()
     },
-    /** A sync has ended: after three failures in a row its owners are written to, once until one succeeds. */
+    /**
+     * A sync has ended: after three failures in a row whoever is at this computer is told, and the owners are
+     * written to, once until one succeeds.
+     */
     syncEnded(connectorId: string): void {
       const connector = connectors.get(connectorId)
       const { failures, since } = deps.syncs.failuresInRow(connectorId)
-      if (connector === null || failures < failuresTold) return
+      if (connector === null || failures < failuresTold || deps.syncs.runningIn(connectorId) !== null) return
+      if (failures === failuresTold) {
+        const why = connector.lastError?.message ?? ''
+        deps.notice(connectorId, `The last ${failures} syncs did not finish. ${why}`.trim().slice(0, 500))
+      }
       if (store.madeSince(connectorId, 'sync-failures', since) > 0) return
       const { subject, text } = failuresMessage({
         connector,
@@ -212,6 +221,13 @@ export function createMails(deps: MailDeps) {
         dataAsOf: connector.snapshot?.at ?? null,
       })
       queue('sync-failures', connectorId, subject, text)
+    },
+    /** A credential is refused or soon ends; told to the owners once a day at most. */
+    credentialWarning(connectorId: string, message: string): void {
+      const connector = connectors.get(connectorId)
+      if (connector === null) return
+      const { subject, text } = credentialMessage(connector, message)
+      queue('credential-warning', connectorId, subject, text)
     },
     /** The connector was removed; nobody has to set it up any more. */
     connectorRemoved: (connectorId: string): void =>
