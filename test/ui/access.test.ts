@@ -36,7 +36,7 @@ test('a draft is given its domain, roles to ask for, and a token that was pasted
   await page.getByText('https://acme.okta.com', { exact: true }).waitFor()
   await button(page, 'Continue').click()
 
-  await heading(page, 'Service account (optional)')
+  await heading(page, 'Service account')
   await page.getByRole('radio', { name: 'Read-only, application and group administrator' }).check()
   await page
     .getByText(/give it Read Only Administrator, Application Administrator and Group Administrator/)
@@ -73,7 +73,7 @@ test('a service app: a wrong key is named, one is made here, and the test shows 
   const { page, asked } = ui
   await page.getByRole('textbox', { name: 'Okta domain' }).fill(org.url)
   await button(page, 'Continue').click()
-  await heading(page, 'Service account (optional)')
+  await heading(page, 'Service account')
   await button(page, 'Continue').click()
   await page.getByRole('radio', { name: 'Service app' }).check()
   const key = page.getByRole('textbox', { name: 'Private key, as PEM or JWK' })

@@ -41,7 +41,7 @@ test('every step of the setup', async () => {
   const real = await app.need('connectors.create', { domain: 'acme' })
   await goTo(page, `/setup/${real.id}`)
   await page.getByRole('textbox', { name: 'API token' }).waitFor()
-  await page.getByText('What each kind of token gives').click()
+  await page.getByText('What each admin role gives').click()
   await page.getByRole('columnheader', { name: 'Super administrator' }).waitFor()
   await button(page, 'Save and continue').click()
   await page.getByText('Paste the API token.').waitFor()
