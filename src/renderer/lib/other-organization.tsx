@@ -31,7 +31,7 @@ function Choice({
   const replace = useReplaceOrganization()
   const navigate = useNavigate()
   const { counts, credential } = connector
-  const confirm = () =>
+  const confirm = () => {
     // A promise and not a callback: this choice goes as soon as it is made.
     replace.mutateAsync({ connectorId: connector.id }).then(
       ({ setupStep }) => {
@@ -40,6 +40,7 @@ function Choice({
       },
       () => undefined,
     )
+  }
   const noun = credentialNouns[credential.kind]
   const [before, after] = names(connector, other)
   const held =
