@@ -62,7 +62,7 @@ const app = Object.assign(new EventEmitter(), {
   isPackaged: false,
   setName: recorded('app.setName', () => {}),
   enableSandbox: recorded('app.enableSandbox', () => {}),
-  isReady: () => true,
+  isReady: (): boolean => true,
   setAsDefaultProtocolClient: recorded('app.setAsDefaultProtocolClient', (_scheme: string) => true),
   whenReady: recorded('app.whenReady', () => Promise.resolve()),
   requestSingleInstanceLock: recorded('app.requestSingleInstanceLock', () => true),

@@ -3,11 +3,18 @@ import { err, ok, type Result } from '../../preload/contract/index.ts'
 
 export const usage = `Usage: access-desk <command> [--data DIR] [--json]
 
-  connect --domain URL (--token-env VAR | --token-stdin) [--name N]
+  CREDENTIAL is an API token, (--token-env VAR | --token-stdin), or a service app,
+  --client-id ID --private-key-file FILE [--key-id KID]; the file holds a PEM (PKCS #1 or #8) or a JWK.
+
+  connect --domain URL CREDENTIAL [--name N]
           [--skip-inactive-apps] [--sync-deprovisioned-users] [--confirm-custom-domain]
-          Add an Okta organization, or renew one, and show what the token can do.
-  sync    (--token-env VAR | --token-stdin) [--connector ID] [--mode auto|full|delta]
-          [--budget SHARE] [--plan]
+          Add an Okta organization, or renew one, and show what the credential can do.
+  probe   CREDENTIAL [--connector ID]
+          Ask Okta what the credential can do. Changes nothing in Okta.
+  token-health
+          CREDENTIAL [--connector ID]
+          Ask Okta how much longer the credential works, and what could end it; 3 where Okta refuses it.
+  sync    CREDENTIAL [--connector ID] [--mode auto|full|delta] [--budget SHARE] [--plan]
           Bring the local cache up to date. full reads everything; delta replays Okta's log and
           reads again what changed; auto, the default, goes on with a sync that was cut off, else
           takes the delta where it can be complete. SHARE, 0.05 to 1, is the part of Okta's limits
@@ -23,9 +30,12 @@ export const usage = `Usage: access-desk <command> [--data DIR] [--json]
   as-of   --at TIME --kind KIND --format csv|json --out FILE [--connector ID]
           Everything of a kind as it was then; KIND as for export.
           TIME: 2026-11-23T14:00:00Z, 2026-11-23T14:00 or 2026-11-23, in this computer's time without a zone.
+  people  preview | promote | list [--search TEXT] [--limit N | --format csv|json --out FILE]
+          Accounts of all connectors as people: what a promotion would do, do it, or who there is.
   demo-org [--users N] [--groups N] [--apps N] [--port P] [--role super|readonly|appgroup|none]
-          [--seed N] [--limits on|off] [--latency MS]
-          Serve a simulated organization on 127.0.0.1 until stopped.
+          [--seed N] [--limits on|off] [--latency MS] [--public-jwk FILE]
+          Serve a simulated organization on 127.0.0.1 until stopped. With a public JWK it has a service
+          app with that key and the role, and tells its client ID.
 
 Exit codes: 0 ok, 2 usage, 3 authentication, 4 permission, 5 network or limits,
             6 refused for safety, 1 other.
@@ -45,6 +55,10 @@ const options = {
   keep: { type: 'boolean' },
   'token-env': { type: 'string' },
   'token-stdin': { type: 'boolean' },
+  'client-id': { type: 'string' },
+  'private-key-file': { type: 'string' },
+  'key-id': { type: 'string' },
+  'public-jwk': { type: 'string' },
   'skip-inactive-apps': { type: 'boolean' },
   'sync-deprovisioned-users': { type: 'boolean' },
   'confirm-custom-domain': { type: 'boolean' },
@@ -62,28 +76,32 @@ const options = {
   at: { type: 'string' },
   kind: { type: 'string', multiple: true },
   limit: { type: 'string' },
+  search: { type: 'string' },
 } as const
 
 const everywhere = ['data', 'json', 'help', 'version']
-const token = ['token-env', 'token-stdin']
+const credential = ['token-env', 'token-stdin', 'client-id', 'private-key-file', 'key-id']
 
 /** Which options each command takes besides those that all take. */
 const accepted: Record<string, readonly string[]> = {
   connect: [
-    ...token,
+    ...credential,
     'domain',
     'name',
     'skip-inactive-apps',
     'sync-deprovisioned-users',
     'confirm-custom-domain',
   ],
-  sync: [...token, 'connector', 'mode', 'budget', 'plan'],
+  probe: [...credential, 'connector'],
+  'token-health': [...credential, 'connector'],
+  sync: [...credential, 'connector', 'mode', 'budget', 'plan'],
   confirm: ['connector', 'keep'],
   status: [],
   export: ['format', 'out', 'connector'],
   changes: ['since', 'kind', 'connector', 'limit', 'format', 'out'],
   'as-of': ['at', 'kind', 'format', 'out', 'connector'],
-  'demo-org': ['users', 'groups', 'apps', 'port', 'role', 'seed', 'limits', 'latency'],
+  people: ['search', 'limit', 'format', 'out'],
+  'demo-org': ['users', 'groups', 'apps', 'port', 'role', 'seed', 'limits', 'latency', 'public-jwk'],
 }
 
 export type Values = ReturnType<typeof parse>['values']
@@ -124,7 +142,7 @@ export function readCommand(args: string[]): Result<Command> {
   if (foreign !== undefined) {
     return err('invalid-input', `The command ${name} does not take --${foreign}.`, 'See access-desk --help.')
   }
-  if (positionals.length > (name === 'export' ? 1 : 0)) {
+  if (positionals.length > (name === 'export' || name === 'people' ? 1 : 0)) {
     return err('invalid-input', `"${positionals.at(-1)}" was not expected.`, 'See access-desk --help.')
   }
   return ok({ name, positionals, values: parsed.values })
@@ -178,7 +196,11 @@ export async function readToken(values: Values): Promise<Result<string>> {
   const fromStdin = values['token-stdin'] === true
   const variable = values['token-env']
   if (fromStdin === (variable !== undefined)) {
-    return err('invalid-input', 'Say where the API token is.', 'Use either --token-env VAR or --token-stdin.')
+    return err(
+      'invalid-input',
+      'Say where the API token is.',
+      'Use either --token-env VAR or --token-stdin, or for a service app --client-id and --private-key-file.',
+    )
   }
   let text = ''
   if (variable !== undefined) text = process.env[variable] ?? ''

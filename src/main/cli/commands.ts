@@ -13,7 +13,9 @@ import {
 } from '../../preload/contract/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import { exportAvailability, exportKind, exportKinds, type ExportKind } from '../engine/export/kinds.ts'
-import { readToken, type Command, type Values } from './arguments.ts'
+import { connected } from './access.ts'
+import type { Command, Values } from './arguments.ts'
+import { readCredential, type Credential } from './credential.ts'
 import { planDocument, readBudget } from './plan.ts'
 
 type Answer = Promise<Result<Record<string, unknown>>>
@@ -30,13 +32,13 @@ export async function ask<K extends EngineRequestName | HostRequestName>(
 export async function connect(engine: Engine, { values }: Command): Answer {
   if (values.domain === undefined)
     return err('invalid-input', '--domain is missing.', 'Say which organization: --domain acme.okta.com')
-  const token = await readToken(values)
-  if (!token.ok) return token
+  const credential = await readCredential(values)
+  if (!credential.ok) return credential
   const known = await findByDomain(engine, values.domain)
-  const connector = known ?? (await add(engine, values, token.value))
+  const connector = known ?? (await add(engine, values))
   if (!connector.ok) return connector
   const connectorId = connector.value.id
-  const probed = await prepare(engine, connectorId, values, token.value)
+  const probed = await prepare(engine, connectorId, values, credential.value)
   if (!probed.ok) {
     if (known === null) await ask(engine, 'connectors.remove', { connectorId })
     return probed
@@ -53,11 +55,11 @@ async function findByDomain(engine: Engine, domain: string): Promise<Result<Conn
   return found ? ok(found) : null
 }
 
-async function add(engine: Engine, values: Values, token: string): Promise<Result<Connector>> {
+async function add(engine: Engine, values: Values): Promise<Result<Connector>> {
   const domain = values.domain as string
   const parsed = parseOktaDomain(domain, { allowLoopback: true })
   if (parsed.ok && parsed.kind === 'loopback')
-    return ask(engine, 'host.registerDemo', { address: parsed.url, token })
+    return ask(engine, 'host.registerDemo', { address: parsed.url })
   return ask(engine, 'connectors.create', {
     domain,
     customDomainConfirmed: values['confirm-custom-domain'] === true,
@@ -68,13 +70,9 @@ async function prepare(
   engine: Engine,
   connectorId: string,
   values: Values,
-  token: string,
+  credential: Credential,
 ): Promise<Result<Capabilities>> {
-  const kept = await ask(engine, 'host.setCredential', {
-    connectorId,
-    credential: { kind: 'token', token },
-    storage: 'session',
-  })
+  const kept = await ask(engine, 'host.setCredential', { connectorId, credential, storage: 'session' })
   if (!kept.ok) return kept
   const updated = await ask(engine, 'connectors.update', {
     connectorId,
@@ -119,17 +117,9 @@ export async function sync(engine: Engine, { values }: Command): Answer {
   const { mode = 'auto' } = values
   if (mode !== 'auto' && mode !== 'full' && mode !== 'delta')
     return err('invalid-input', '--mode is auto, full or delta.', 'See access-desk --help.')
-  const token = await readToken(values)
-  if (!token.ok) return token
-  const connector = await choose(engine, values)
+  const connector = await connected(engine, values)
   if (!connector.ok) return connector
   const connectorId = connector.value.id
-  const kept = await ask(engine, 'host.setCredential', {
-    connectorId,
-    credential: { kind: 'token', token: token.value },
-    storage: 'session',
-  })
-  if (!kept.ok) return kept
   if (budget.value !== null) {
     const updated = await ask(engine, 'connectors.update', { connectorId, budget: budget.value })
     if (!updated.ok) return updated
@@ -146,6 +136,8 @@ export async function sync(engine: Engine, { values }: Command): Answer {
   const interrupt = () => void engine.dispatch('sync.cancel', { syncId, keep: true })
   process.once('SIGINT', interrupt)
   await engine.syncFinished(syncId)
+  // What a sync brings is promoted after it, where that was chosen.
+  await engine.people.idle()
   process.off('SIGINT', interrupt)
   const history = await ask(engine, 'sync.history', { connectorId, limit: 20 })
   if (!history.ok) return history

@@ -1,13 +1,26 @@
+import { readFile } from 'node:fs/promises'
 import { err, ok, type Result } from '../../preload/contract/index.ts'
 import { startDemoOrg, type DemoOrgServer, type TokenRole } from '../demo-org/index.ts'
 import { wholeNumber, type Command } from './arguments.ts'
 
 const roles: readonly TokenRole[] = ['super', 'readonly', 'appgroup', 'none']
 
+/** The text of a public JWK; null where none is asked for, undefined where the file holds none. */
+async function readPublicJwk(file: string | undefined): Promise<string | null | undefined> {
+  if (file === undefined) return null
+  try {
+    const text = await readFile(file, 'utf8')
+    const { kty, n, d } = JSON.parse(text) as Record<string, unknown>
+    return kty === 'RSA' && typeof n === 'string' && d === undefined ? text : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Serves a simulated organization until the process is told to end. `announce` gets its address and token. */
 export async function demoOrg(
   { values }: Command,
-  announce: (demo: { url: string; token: string }) => void,
+  announce: (demo: { url: string; token: string; clientId?: string }) => void,
 ): Promise<Result<null>> {
   const users = wholeNumber(values, 'users', { otherwise: 500, least: 1, most: 100_000 })
   const groups = wholeNumber(values, 'groups', { otherwise: 60, least: 1, most: 10_000 })
@@ -22,6 +35,13 @@ export async function demoOrg(
   const limits = values.limits ?? 'on'
   if (limits !== 'on' && limits !== 'off')
     return err('invalid-input', '--limits is on or off.', 'See access-desk --help.')
+  const publicJwk = await readPublicJwk(values['public-jwk'])
+  if (publicJwk === undefined)
+    return err(
+      'invalid-input',
+      '--public-jwk is not a file with a public RSA key as JWK.',
+      'See access-desk --help.',
+    )
   const value = (number: Result<number>): number => (number.ok ? number.value : 0)
   let server: DemoOrgServer
   try {
@@ -44,7 +64,8 @@ export async function demoOrg(
       'Choose another --port, or leave it out.',
     )
   }
-  announce({ url: server.url, token: server.token(role) })
+  const clientId = publicJwk === null ? {} : { clientId: server.serviceApp({ role, publicJwk }).clientId }
+  announce({ url: server.url, token: server.token(role), ...clientId })
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
     process.once('SIGTERM', resolve)

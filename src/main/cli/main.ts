@@ -59,10 +59,12 @@ async function serveDemo(command: Command): Promise<Result<null>> {
 }
 
 async function withEngine(command: Command): Promise<Result<Record<string, unknown> | null>> {
-  const [{ createEngine }, commands, history] = await Promise.all([
+  const [{ createEngine }, commands, access, history, { people }] = await Promise.all([
     import('../engine/engine.ts'),
     import('./commands.ts'),
+    import('./access.ts'),
     import('./history.ts'),
+    import('./people.ts'),
   ])
   let engine: Engine
   try {
@@ -93,6 +95,10 @@ async function withEngine(command: Command): Promise<Result<Record<string, unkno
     switch (command.name) {
       case 'connect':
         return await commands.connect(engine, command)
+      case 'probe':
+        return await access.probe(engine, command)
+      case 'token-health':
+        return await access.tokenHealth(engine, command)
       case 'confirm':
         return await commands.confirm(engine, command)
       case 'sync':
@@ -101,6 +107,8 @@ async function withEngine(command: Command): Promise<Result<Record<string, unkno
         return await commands.exportData(engine, command)
       case 'changes':
         return await history.changes(engine, command, (line) => process.stdout.write(`${line}\n`))
+      case 'people':
+        return await people(engine, command, (line) => process.stdout.write(`${line}\n`))
       case 'as-of':
         return await history.asOf(engine, command)
       default:

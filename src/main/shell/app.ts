@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, ipcMain, nativeTheme, protocol, safeStorage, session } from 'electron'
 import ElectronStore from 'electron-store'
-import { deepLinkScheme, type Payload } from '../../preload/contract/index.ts'
+import { deepLinkScheme, eventSchemas, type Payload } from '../../preload/contract/index.ts'
 import icon from '../../../resources/icon.png?asset'
 import { appOrigin, appScheme, createAppHandler } from './app-protocol.ts'
 import { createDemo } from './demo.ts'
@@ -83,6 +83,12 @@ function compose(folder: string): void {
       void demo.resume()
     },
     onEvent: (name, payload) => {
+      // Told by the engine alone; pages see what is behind it in the connector.
+      if (name === 'notice') {
+        const notice = eventSchemas.notice.safeParse(payload)
+        if (notice.success) void notices.onNotice(notice.data)
+        return
+      }
       const passed = windows.relay(name, payload)
       if (passed && name === 'sync.progress') void notices.onProgress(payload as Payload<'sync.progress'>)
     },

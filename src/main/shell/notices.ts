@@ -14,9 +14,17 @@ const nouns = {
 const counted = (n: number, [one, many]: readonly [string, string]): string =>
   `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`
 
+const dayMs = 86_400_000
+
+const credentialTitles = {
+  'credential-expiring': (name: string) => `The credential of ${name} will stop working`,
+  'credential-refused': (name: string) => `Okta refuses the credential of ${name}`,
+} as const satisfies Record<Payload<'notice'>['kind'], (name: string) => string>
+
 /**
  * Notifications of the operating system, for what happens while nobody looks: a sync that waits for a
- * confirmation, and a schedule that fails again and again. A click shows the screen where to go on.
+ * confirmation, a schedule that fails again and again, and a credential that is about to end. A click
+ * shows the screen where to go on.
  */
 export function createNotices(deps: {
   engine: Pick<EngineHost, 'request'>
@@ -25,6 +33,8 @@ export function createNotices(deps: {
 }) {
   const { engine } = deps
   const failures = new Map<string, number>()
+  /** When a person was last told of a connector's credential. */
+  const told = new Map<string, number>()
   // One that nothing refers to may be collected before it is clicked.
   const shown = new Set<Notification>()
 
@@ -85,6 +95,14 @@ export function createNotices(deps: {
   }
 
   return {
+    /** Is told what the engine found out about a credential; shows it once a day for each connector. */
+    async onNotice({ kind, connectorId, message }: Payload<'notice'>): Promise<void> {
+      if (Date.now() - (told.get(connectorId) ?? -dayMs) < dayMs) return
+      told.set(connectorId, Date.now())
+      const connector = await engine.request('connectors.get', { connectorId })
+      if (connector.ok) notify(credentialTitles[kind](connector.value.name), message, 'overview', connectorId)
+    },
+
     /** Is told of every progress of a sync. */
     async onProgress(progress: Payload<'sync.progress'>): Promise<void> {
       switch (progress.status) {

@@ -235,7 +235,8 @@ export const hostRequestSchemas = {
   },
   'host.dropCredential': { input: onConnector, output: nothing },
   'host.registerDemo': {
-    input: z.strictObject({ address: z.string().max(100), token }),
+    /** Without a token, the credential is set as that of any connector. */
+    input: z.strictObject({ address: z.string().max(100), token: token.optional() }),
     output: m.connectorSchema,
   },
   'host.exportGrid': {

@@ -200,6 +200,30 @@ test('nobody is invited to a connector that was removed meanwhile', async () => 
   expect(await list()).toEqual([])
 })
 
+test('a credential that is refused is told to the owners who have an address, once a day at most', async () => {
+  const org = await startDemoOrg({ users: 10, groups: 3, apps: 2, limits: { off: true } })
+  await app.end()
+  app = startEngine(undefined, { schedule: true, mail: { ca: authority } })
+  try {
+    const id = await connectTo(app, { url: org.url, token: org.token() })
+    await app.need('connectors.setOwners', { connectorId: id, owners: [bo] })
+    await app.need('connectors.probe', { connectorId: id })
+    org.faults.add({ kind: 'error', code: 'E0000011' })
+    const warnings = async () => (await list()).filter(({ kind }) => kind === 'credential-warning')
+    await syncNow(app, id)
+    await expect.poll(async () => (await warnings()).length, { timeout: 5000 }).toBe(1)
+    expect((await warnings())[0]).toMatchObject({
+      to: 'bo@acme.com',
+      subject: 'The credential of Demo organization needs attention',
+    })
+    expect((await warnings())[0]?.text).toContain(`access-desk://connectors/${id}/settings`)
+    await syncNow(app, id)
+    expect(await warnings()).toHaveLength(1)
+  } finally {
+    await org.close()
+  }
+})
+
 describe('failures of syncs', () => {
   let beside: ReturnType<typeof openLedger>
   afterEach(() => beside.close())

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { capabilitiesSchema, capabilityNames } from '../../../src/preload/contract/models.ts'
-import { startDemoOrg } from '../../../src/main/demo-org/index.ts'
+import { startDemoOrg, type DemoOrgServer, type TokenRole } from '../../../src/main/demo-org/index.ts'
+import type { OktaCredential } from '../../../src/main/engine/okta/port.ts'
 import { probeCapabilities } from '../../../src/main/engine/okta/probe.ts'
 import { createOktaClient } from '../../../src/main/engine/okta/sdk-client.ts'
+import { testKey } from '../../support/keys.ts'
 import { startRawServer } from './raw-server.ts'
 
 const open: (() => Promise<void>)[] = []
@@ -10,60 +12,123 @@ afterEach(async () => {
   for (const close of open.splice(0).toReversed()) await close()
 })
 
-async function probe(url: string, token: string) {
-  const okta = await createOktaClient({ baseUrl: url, credential: { kind: 'token', token } })
+async function probe(url: string, credential: string | OktaCredential) {
+  const okta = await createOktaClient({
+    baseUrl: url,
+    credential: typeof credential === 'string' ? { kind: 'token', token: credential } : credential,
+  })
   open.push(() => okta.close())
   return probeCapabilities(okta)
 }
 
+const names = [...capabilityNames, 'manageAccounts'] as const
+const kinds = ['an API token', 'a service app', 'a service app without proofs'] as const
+
+async function credentialOf(
+  server: DemoOrgServer,
+  kind: (typeof kinds)[number],
+  role: TokenRole,
+  scopes?: string[],
+): Promise<OktaCredential> {
+  if (kind === 'an API token') return { kind: 'token', token: server.token(role) }
+  const key = await testKey()
+  const { clientId } = server.serviceApp({
+    role,
+    publicJwk: key.publicJwk,
+    dpop: kind === 'a service app',
+    ...(scopes === undefined ? {} : { scopes }),
+  })
+  return { kind: 'service-app', clientId, privateKey: key.pem }
+}
+
+async function organization() {
+  const server = await startDemoOrg({ users: 60, groups: 12, apps: 5 })
+  open.push(() => server.close())
+  return server
+}
+
 describe('the permission matrix', () => {
-  it.each([
-    ['readonly', 'yes no yes no no'],
-    ['appgroup', 'yes yes yes yes no'],
-    ['super', 'yes yes yes yes yes'],
-    ['none', 'no no no no no'],
-  ] as const)('of a %s token is %s, and nothing is changed by asking', async (role, matrix) => {
-    const server = await startDemoOrg({ users: 60, groups: 12, apps: 5 })
-    open.push(() => server.close())
+  it.each(
+    kinds.flatMap((kind) =>
+      (
+        [
+          ['readonly', 'yes no yes no no no'],
+          ['appgroup', 'yes yes yes yes no yes'],
+          ['super', 'yes yes yes yes yes yes'],
+          ['none', 'no no no no no no'],
+        ] as const
+      ).map(([role, matrix]) => [kind, role, matrix] as const),
+    ),
+  )('of %s with the role %s is %s, and nothing is changed by asking', async (kind, role, matrix) => {
+    const server = await organization()
     const before = server.org.digest()
-    const result = await probe(server.url, server.token(role))
+    const result = await probe(server.url, await credentialOf(server, kind, role))
     if (!result.ok) throw new Error(result.error.message)
     const { capabilities } = result.value
-    expect(capabilityNames.map((name) => capabilities[name].value).join(' ')).toBe(matrix)
+    expect(names.map((name) => capabilities[name]?.value).join(' ')).toBe(matrix)
     expect(capabilitiesSchema.safeParse(capabilities).success).toBe(true)
-    for (const name of capabilityNames) {
-      const { value, reason, evidence } = capabilities[name]
+    for (const name of names) {
+      const { value, reason, evidence } = capabilities[name]!
       expect(evidence).toMatch(/(GET|PUT|POST) \/\S+: HTTP \d{3}/)
-      expect(reason).toMatch(value === 'no' ? /Give the account|Create/ : /can (read|change)/)
+      expect(reason).toMatch(value === 'no' ? /Give the (account|app)/ : /can (read|change)/)
+      // An app has no token to speak of, and a token no scopes.
+      expect(reason).not.toMatch(kind === 'an API token' ? /scope|service app/i : /token|account that/i)
     }
     expect(result.value.orgId).toBe(server.org.data.id)
-    expect(result.value.actsAs === null).toBe(role === 'none')
+    expect(result.value.actsAs === null).toBe(role === 'none' || kind !== 'an API token')
+    expect(result.value.scopes === null).toBe(kind === 'an API token')
     expect(server.org.digest()).toBe(before)
     expect(server.stats).toMatchObject({ rateLimited: 0 })
     expect(server.stats.calls).toBeLessThan(16)
   })
 
   it('names the missing role, to be copied', async () => {
-    const server = await startDemoOrg({ users: 60, groups: 12, apps: 5 })
-    open.push(() => server.close())
+    const server = await organization()
     const result = await probe(server.url, server.token('readonly'))
     expect(result).toMatchObject({
       value: {
         capabilities: {
           provisionGroups: { reason: expect.stringContaining('Group Membership Administrator') },
           provisionApps: { reason: expect.stringContaining('Application Administrator') },
-          reviewRoles: { reason: expect.stringContaining('okta.roles.read') },
+          reviewRoles: { reason: expect.stringContaining('Super Administrator') },
+          manageAccounts: { reason: expect.stringContaining('Organizational Administrator') },
         },
       },
     })
   })
 
-  it('says why an organization without visible accounts cannot be reviewed', async () => {
-    const server = await startDemoOrg({ users: 60, groups: 12, apps: 5 })
-    open.push(() => server.close())
-    const result = await probe(server.url, server.token('none'))
+  it('names exactly the scopes that a service app lacks, and makes no call that would need them', async () => {
+    const server = await organization()
+    const granted = ['okta.users.read', 'okta.apps.read', 'okta.groups.manage']
+    const result = await probe(server.url, await credentialOf(server, 'a service app', 'super', granted))
+    if (!result.ok) throw new Error(result.error.message)
+    const { capabilities, scopes } = result.value
+    expect(names.map((name) => capabilities[name]?.value).join(' ')).toBe('yes yes yes no no no')
+    expect(capabilities.provisionApps.reason).toContain('okta.apps.manage')
+    expect(capabilities.reviewRoles.reason).toContain('okta.roles.read')
+    expect(capabilities.manageAccounts?.reason).toContain('okta.users.manage')
+    expect(capabilities.manageAccounts?.evidence).toContain('invalid_scope')
+    expect(scopes).toMatchObject({ granted })
+    const asked = Object.keys(server.stats.byEndpoint).join(' ')
+    expect(asked).not.toMatch(/iam|roles|POST \/users|POST \/apps/)
+    expect(server.oauth.refused['insufficient_scope'] ?? 0).toBe(0)
+  })
+
+  it.each(kinds)('says why an organization without visible rows cannot be reviewed with %s', async (kind) => {
+    const server = await organization()
+    const result = await probe(server.url, await credentialOf(server, kind, 'none'))
     expect(result).toMatchObject({
       value: { capabilities: { reviewGroups: { reason: expect.stringContaining('no admin role') } } },
+    })
+  })
+
+  it('fails as a whole with a key that Okta does not know', async () => {
+    const server = await organization()
+    const credential = await credentialOf(server, 'a service app', 'super')
+    const result = await probe(server.url, { ...credential, keyId: 'another' } as OktaCredential)
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: 'unauthorized', okta: { errorCode: 'invalid_client' } },
     })
   })
 })
@@ -129,6 +194,7 @@ describe('by hand-made answers', () => {
     expect(writes.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'PUT /api/v1/groups/00g00000000000000000/users/00u00000000000000000',
       'POST /api/v1/apps/0oa00000000000000000/users',
+      'POST /api/v1/users/00u00000000000000000/lifecycle/suspend',
     ])
   })
 

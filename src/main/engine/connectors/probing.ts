@@ -1,10 +1,11 @@
-import type {
-  Capabilities,
-  Connector,
-  CredentialHealth,
-  CredentialKind,
-  Payload,
-  Result,
+import {
+  err,
+  type Capabilities,
+  type Connector,
+  type CredentialHealth,
+  type CredentialKind,
+  type Payload,
+  type Result,
 } from '../../../preload/contract/index.ts'
 import type { Audit } from '../audit/trail.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
@@ -117,7 +118,11 @@ export function createProbing(deps: ProbingDeps) {
     const opened = await deps.client(connector)
     if (!opened.ok) return opened
     const probed = await probeCapabilities(opened.value)
-    if (closed || store.get(connectorId) === null) return gone()
+    const now = closed ? null : store.get(connectorId)
+    if (now === null) return gone()
+    if (now.url !== connector.url) {
+      return err('cancelled', 'The domain was changed while it was tested.', 'Test the connection again.')
+    }
     if (!probed.ok) {
       const refused = ['unauthorized', 'forbidden'].includes(probed.error.code)
       if (connector.setupStep === null && probed.error.code !== 'cancelled' && (by === 'person' || refused))

@@ -173,6 +173,7 @@ export function createConnectorService(deps: ConnectorDeps) {
       const added = known ? ok(view(known)) : add('Demo organization', parsed.host, parsed.url, 'demo')
       if (!added.ok) return added
       const { id } = added.value
+      if (token === undefined) return reread(id)
       const renewed = await credentials.keep(id, { kind: 'token', token }, 'session')
       if (store.get(id)?.setupStep === 'credential') store.setStep(id, 'options')
       deps.credentialArrived(id, renewed)

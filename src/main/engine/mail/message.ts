@@ -116,3 +116,20 @@ export function failuresMessage(about: {
     ].join('\n\n'),
   }
 }
+
+/** What the owners are written to when a credential is refused, or soon ends. */
+export function credentialMessage(
+  connector: { id: string; name: string },
+  warning: string,
+): { subject: string; text: string } {
+  const name = oneLine(connector.name, 80)
+  return {
+    subject: `The credential of ${name} needs attention`,
+    text: [
+      `Connector: ${name}`,
+      oneLine(warning, 600),
+      `Open connector:\n${deepLink(connector.id, 'settings')}`,
+      'You are written to once a day at most while this is so.',
+    ].join('\n\n'),
+  }
+}

@@ -11,7 +11,7 @@ import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts
 import type { SettingsStore } from '../db/ledger/settings.ts'
 import type { SyncStore } from '../db/ledger/syncs.ts'
 import type { EngineHandlers } from '../dispatch.ts'
-import { failuresMessage, invitation, oneLine } from './message.ts'
+import { credentialMessage, failuresMessage, invitation, oneLine } from './message.ts'
 import { createOutbox, type MailAccount, type OutboxDeps } from './outbox.ts'
 import { checkMailSettings } from './settings.ts'
 
@@ -212,6 +212,13 @@ export function createMails(deps: MailDeps) {
         dataAsOf: connector.snapshot?.at ?? null,
       })
       queue('sync-failures', connectorId, subject, text)
+    },
+    /** A credential is refused or soon ends; told to the owners once a day at most. */
+    credentialWarning(connectorId: string, message: string): void {
+      const connector = connectors.get(connectorId)
+      if (connector === null) return
+      const { subject, text } = credentialMessage(connector, message)
+      queue('credential-warning', connectorId, subject, text)
     },
     /** The connector was removed; nobody has to set it up any more. */
     connectorRemoved: (connectorId: string): void =>
