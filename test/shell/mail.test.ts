@@ -35,9 +35,9 @@ function setUp(before: { settings: MailSettings | null; password: string }, refu
   const mail = createMail({
     engine: { request: vi.fn(async (name: string, input: unknown) => answers[name]?.(input as never)) },
     secrets: {
-      text: async (key: string) => held.get(key) ?? null,
-      keepText: vi.fn(async (key: string, text: string) => (held.set(key, text), 'keychain')),
-      dropText: vi.fn(async (key: string) => void held.delete(key)),
+      text: async (name: string) => held.get(name) ?? null,
+      keepText: async (name: string, text: string) => (held.set(name, text), 'keychain'),
+      dropText: async (name: string) => void held.delete(name),
     },
   } as never)
   return { mail, held, given, save: mail.handlers['mail.save'] }

@@ -23,7 +23,12 @@ function setUp(sync: Partial<SyncRecord> = {}) {
   const notices = createNotices({ engine: engine as never, show })
   const ends = (status: Payload<'sync.progress'>['status'], more: object = {}) =>
     notices.onProgress({ ...progress, status, ...more })
-  return { ends, show, shown: () => StubNotification.all.map(({ options }) => options) }
+  return {
+    ends,
+    notice: notices.onNotice,
+    show,
+    shown: () => StubNotification.all.map(({ options }) => options),
+  }
 }
 
 test('a sync that waits for a person says what it would remove, and a click leads there', async () => {
@@ -49,39 +54,17 @@ test('a sync that waits for a person says what it would remove, and a click lead
   expect(show).toHaveBeenCalledExactlyOnceWith('confirm', 'c1')
 })
 
-test('the third failure of the schedule in a row is told, once', async () => {
-  const error = { code: 'offline', message: 'Okta did not answer.', nextStep: 'Wait.' } as const
-  const { ends, show, shown } = setUp({ error })
-  await ends('failed')
-  await ends('interrupted')
-  expect(shown()).toEqual([])
+test('failures in a row are told as often as the engine does, and a click leads to the connector', async () => {
+  const { ends, notice, show, shown } = setUp()
   for (let n = 0; n < 5; n++) await ends('failed')
-  expect(shown()).toEqual([
-    { title: 'Scheduled syncs of Acme fail', body: 'The last 3 did not finish. Okta did not answer.' },
-  ])
+  expect(shown()).toEqual([])
+  const message = 'The last 3 syncs did not finish. Okta did not answer.'
+  await notice({ kind: 'sync-failures', connectorId: 'c1', message })
+  expect(shown()).toEqual([{ title: 'Syncs of Acme fail', body: message }])
   StubNotification.all[0]?.emit('click')
   expect(show).toHaveBeenCalledExactlyOnceWith('overview', 'c1')
-})
-
-test('a success begins the count again; a cancelled one does not', async () => {
-  const { ends, shown } = setUp()
-  await ends('failed')
-  await ends('failed')
-  await ends('cancelled')
-  await ends('done')
-  await ends('failed')
-  await ends('failed')
-  expect(shown()).toEqual([])
-  await ends('failed')
-  expect(shown()).toHaveLength(1)
-})
-
-test('what a person started fails on screen alone, unless the schedule goes on with it', async () => {
-  const { ends, shown } = setUp({ trigger: 'person' })
-  for (let n = 0; n < 5; n++) await ends('failed')
-  expect(shown()).toEqual([])
-  for (let n = 0; n < 3; n++) await ends('failed', { resumed: true })
-  expect(shown()).toHaveLength(1)
+  await notice({ kind: 'sync-failures', connectorId: 'c1', message })
+  expect(shown()).toHaveLength(2)
 })
 
 test('where the system has no notifications nothing is tried', async () => {

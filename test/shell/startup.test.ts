@@ -27,9 +27,10 @@ afterEach(() => {
 Object.assign(process, { getCreationTime: () => Date.now() })
 
 /** Starts the main process against a stub of its own. */
-async function start(isFirst: boolean) {
+async function start(isFirst: boolean, release = false) {
   vi.resetModules()
   const stub = await import('./electron-stub.ts')
+  stub.electron.app.isPackaged = release
   vi.doMock('electron', () => stub.electron)
   stub.electron.app.requestSingleInstanceLock.mockImplementation(() => isFirst)
   await import('../../src/main/index.ts')
@@ -69,4 +70,11 @@ test('the first one comes to the front, whatever the second was given', async ()
   expect(window?.focus).toHaveBeenCalledOnce()
   expect(window?.webContents.send).not.toHaveBeenCalledWith('navigate', expect.anything())
   expect(StubWindow.all).toHaveLength(1)
+})
+
+test('an installed app opens links of its scheme; one that is being developed leaves them to it', async () => {
+  const installed = await start(true, true)
+  expect(installed.electron.app.setAsDefaultProtocolClient.mock.calls).toEqual([['access-desk']])
+  const developed = await start(true)
+  expect(developed.electron.app.setAsDefaultProtocolClient).not.toHaveBeenCalled()
 })

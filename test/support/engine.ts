@@ -89,6 +89,22 @@ export async function connectTo(
   return id
 }
 
+/** Adds a simulated organization with a credential of any kind; its options are the narrowest. */
+export async function connectWith(
+  test: TestEngine,
+  org: { url: string },
+  credential: CheckedInput<'host.setCredential'>['credential'],
+  options: { skipInactiveApps: boolean; syncDeprovisionedUsers: boolean } = {
+    skipInactiveApps: false,
+    syncDeprovisionedUsers: false,
+  },
+): Promise<string> {
+  const { id } = await test.need('host.registerDemo', { address: org.url })
+  await test.need('host.setCredential', { connectorId: id, credential, storage: 'session' })
+  await test.need('connectors.update', { connectorId: id, options })
+  return id
+}
+
 /** Runs one sync to its end and returns its record; a full one unless told otherwise. */
 export async function syncNow(
   test: TestEngine,

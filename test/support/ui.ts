@@ -203,7 +203,9 @@ function standIn(app: TestEngine, info: AppInfo, theme: Settings['theme']) {
     'engine.restart': () => ok({ state: 'ready', restarts: 0, message: 'Ready.', error: null }),
     ...createCredentialHandlers({ request: app.request }, memorySecrets(info)),
     'mail.save': async ({ settings, password }) => {
-      mailPassword = settings === null ? '' : (password ?? mailPassword)
+      const before = await app.request('mail.settings', {})
+      const isSame = before.ok && before.value.settings?.host === settings?.host
+      mailPassword = settings === null ? '' : (password ?? (isSame ? mailPassword : ''))
       const set = await app.request('host.setMail', { settings, password: mailPassword })
       return set.ok ? ok({ settings, signIn: mailPassword !== '' }) : set
     },

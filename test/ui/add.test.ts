@@ -1,19 +1,23 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectTo } from '../support/engine.ts'
-import { startMailServer } from '../support/mail-server.ts'
+import { reply, type SmtpHost, startSmtp } from '../support/smtp.ts'
 import { goTo } from '../support/ui.ts'
 import { holds } from './holds.ts'
 import { createWorld, eventually } from './world.ts'
 
 const world = createWorld({ users: 60, groups: 12, apps: 30 }, { mail: {} })
-let server: Awaited<ReturnType<typeof startMailServer>>
+let server: SmtpHost
 beforeAll(async () => {
-  server = await startMailServer({ user: 'desk', password: 'right-password' })
+  server = await startSmtp({
+    encryption: 'none',
+    account: { user: 'desk', password: 'right-password' },
+    onRecipient: (address) => (address.startsWith('nobody@') ? reply(550, 'No such mailbox here') : null),
+  })
 })
 afterAll(() => server.close())
 
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const button = (page: Page, name: string, nth = 0) => page.getByRole('button', { name, exact: true }).nth(nth)
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 const next = (page: Page) => button(page, 'Next')
 const owner = (page: Page) => page.getByRole('textbox', { name: 'Add an owner' })
@@ -206,10 +210,16 @@ test('a mail server: faults name the fix, the password is never shown again, a t
   await page.getByText('One is kept. Empty, it stays as it is.').waitFor()
   expect(await password.inputValue()).toBe('')
   expect(await page.content()).not.toContain('right-password')
+  // A password is shown to no other server than it was entered for.
   await host.fill('127.0.0.2')
+  await button(page, 'Save', 1).click()
+  await page.getByText('Enter the password for this server: the one that is kept is for 127.0.0.1.').waitFor()
   await host.fill('127.0.0.1')
   await button(page, 'Send a test message').click()
   await page.getByText('The server took the message.').waitFor()
+  await button(page, 'Forget this server').click()
+  await eventually(() => host.inputValue()).toBe('')
+  expect(await app.need('mail.settings', {})).toEqual({ settings: null, signIn: false })
 })
 
 test('for somebody else: they are written to, and the e-mail’s state is seen until the set-up', async () => {

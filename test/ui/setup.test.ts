@@ -112,10 +112,10 @@ test('a custom domain is asked about; the token is kept for this run only where 
   expect(before.some(({ host }) => host === 'login.acme.example')).toBe(false)
   await page.getByRole('checkbox').click()
   await button(page, 'Continue').click()
-  await heading(page, 'Service account').waitFor()
+  await heading(page, 'Service account (optional)').waitFor()
   await button(page, 'Continue').click()
 
-  await page.getByText('There is no keychain on this computer').waitFor()
+  await page.getByText('There is no keychain on this computer. The token').waitFor()
   const field = page.getByRole('textbox', { name: 'API token' })
   const faults = {
     '': 'Paste the API token.',

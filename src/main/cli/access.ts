@@ -1,7 +1,7 @@
 import { ok, type Connector, type Result } from '../../preload/contract/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Command, Values } from './arguments.ts'
-import { ask, choose } from './commands.ts'
+import { ask, choose } from './choose.ts'
 import { readCredential } from './credential.ts'
 
 type Answer = Promise<Result<Record<string, unknown>>>

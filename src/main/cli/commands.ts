@@ -4,29 +4,18 @@ import {
   parseOktaDomain,
   type Capabilities,
   type Connector,
-  type HostRequestName,
-  type EngineRequestName,
-  type Input,
-  type Output,
   type Result,
   type SyncRecord,
 } from '../../preload/contract/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import { exportAvailability, exportKind, exportKinds, type ExportKind } from '../engine/export/kinds.ts'
 import { connected } from './access.ts'
+import { ask, choose } from './choose.ts'
 import type { Command, Values } from './arguments.ts'
 import { readCredential, type Credential } from './credential.ts'
 import { planDocument, readBudget } from './plan.ts'
 
 type Answer = Promise<Result<Record<string, unknown>>>
-
-export async function ask<K extends EngineRequestName | HostRequestName>(
-  engine: Engine,
-  name: K,
-  input: Input<K>,
-) {
-  return (await engine.dispatch(name, input)) as Result<Output<K>>
-}
 
 /** Adds an organization, or renews the one that is there; a new one that cannot be reached is not kept. */
 export async function connect(engine: Engine, { values }: Command): Answer {
@@ -85,29 +74,6 @@ async function prepare(
   if (!updated.ok) return updated
   const probed = await ask(engine, 'connectors.probe', { connectorId })
   return probed.ok ? ok(probed.value.capabilities as Capabilities) : probed
-}
-
-/** The connector that was named, or the only one there is. */
-export async function choose(engine: Engine, values: Values): Promise<Result<Connector>> {
-  const all = await ask(engine, 'connectors.list', {})
-  if (!all.ok) return all
-  const { connector } = values
-  if (connector !== undefined) {
-    const found = all.value.find(({ id, name }) => id === connector || name === connector)
-    return found
-      ? ok(found)
-      : err('not-found', `There is no connector "${connector}".`, 'See access-desk status.')
-  }
-  const [only, ...more] = all.value
-  if (only === undefined)
-    return err('not-found', 'No connector has been added.', 'Run access-desk connect first.')
-  return more.length === 0
-    ? ok(only)
-    : err(
-        'invalid-input',
-        'There are several connectors.',
-        'Say which: --connector ID, from access-desk status.',
-      )
 }
 
 /** Runs one full sync to its end, or tells its plan. An interrupt cancels it and leaves the earlier data. */

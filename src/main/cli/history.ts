@@ -11,7 +11,7 @@ import { exportAsOf, exportChanges } from '../engine/export/history.ts'
 import { exportAvailability, exportKinds, type ExportKind } from '../engine/export/kinds.ts'
 import type { ExportFormat } from '../engine/export/rows.ts'
 import { readMoment, wholeNumber, type Command, type Values } from './arguments.ts'
-import { ask, choose } from './commands.ts'
+import { ask, choose } from './choose.ts'
 
 const pageSize = 200
 

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts'
 import { exportChunks } from '../engine/export/rows.ts'
 import { writeFile } from '../engine/export/write-file.ts'
 import { wholeNumber, type Command, type Values } from './arguments.ts'
-import { ask } from './commands.ts'
+import { ask } from './choose.ts'
 
 type Answer = Promise<Result<Record<string, unknown> | null>>
 

@@ -116,6 +116,7 @@ export function createEngine(options: EngineOptions) {
     syncs,
     send: createSend(options.mail),
     sends: options.mail !== undefined,
+    notice: (connectorId, message) => options.emit('notice', { kind: 'sync-failures', connectorId, message }),
     clock,
     audit: trail.audit,
     addSecret: (secret) => redactor.addSecret(secret),
@@ -174,6 +175,7 @@ export function createEngine(options: EngineOptions) {
     },
     addSecret: (secret) => redactor.addSecret(secret),
     changed: (connectorId) => changed('connectors', connectorId),
+    settings,
     notice: (notice) => {
       options.emit('notice', notice)
       mails.credentialWarning(notice.connectorId, notice.message)

@@ -2,9 +2,6 @@ import { Notification } from 'electron'
 import type { Connector, Payload, SyncRecord } from '../../preload/contract/index.ts'
 import type { EngineHost } from './engine-host.ts'
 
-/** Failures of the schedule in a row of which a person is told; those after are told on screen alone. */
-const failuresTold = 3
-
 const nouns = {
   user: ['account', 'accounts'],
   membership: ['group membership', 'group memberships'],
@@ -16,9 +13,10 @@ const counted = (n: number, [one, many]: readonly [string, string]): string =>
 
 const dayMs = 86_400_000
 
-const credentialTitles = {
+const titles = {
   'credential-expiring': (name: string) => `The credential of ${name} will stop working`,
   'credential-refused': (name: string) => `Okta refuses the credential of ${name}`,
+  'sync-failures': (name: string) => `Syncs of ${name} fail`,
 } as const satisfies Record<Payload<'notice'>['kind'], (name: string) => string>
 
 /**
@@ -32,7 +30,6 @@ export function createNotices(deps: {
   show: (place: 'confirm' | 'overview', connectorId: string) => void
 }) {
   const { engine } = deps
-  const failures = new Map<string, number>()
   /** When a person was last told of a connector's credential. */
   const told = new Map<string, number>()
   // One that nothing refers to may be collected before it is clicked.
@@ -79,46 +76,20 @@ export function createNotices(deps: {
     )
   }
 
-  async function failed(progress: Payload<'sync.progress'>): Promise<void> {
-    const found = await facts(progress)
-    // A sync that a person began may be taken up again by the schedule, and fail for it.
-    if (found === null || (found.sync.trigger !== 'schedule' && !progress.resumed)) return
-    const count = (failures.get(progress.connectorId) ?? 0) + 1
-    failures.set(progress.connectorId, count)
-    if (count !== failuresTold) return
-    notify(
-      `Scheduled syncs of ${found.connector.name} fail`,
-      `The last ${failuresTold} did not finish. ${found.sync.error?.message ?? ''}`.trim(),
-      'overview',
-      progress.connectorId,
-    )
-  }
-
   return {
-    /** Is told what the engine found out about a credential; shows it once a day for each connector. */
+    /** Is told what the engine found out; of a credential it shows that once a day for each connector. */
     async onNotice({ kind, connectorId, message }: Payload<'notice'>): Promise<void> {
-      if (Date.now() - (told.get(connectorId) ?? -dayMs) < dayMs) return
-      told.set(connectorId, Date.now())
+      if (kind !== 'sync-failures') {
+        if (Date.now() - (told.get(connectorId) ?? -dayMs) < dayMs) return
+        told.set(connectorId, Date.now())
+      }
       const connector = await engine.request('connectors.get', { connectorId })
-      if (connector.ok) notify(credentialTitles[kind](connector.value.name), message, 'overview', connectorId)
+      if (connector.ok) notify(titles[kind](connector.value.name), message, 'overview', connectorId)
     },
 
     /** Is told of every progress of a sync. */
     async onProgress(progress: Payload<'sync.progress'>): Promise<void> {
-      switch (progress.status) {
-        case 'needs-confirmation':
-          failures.delete(progress.connectorId)
-          return needsConfirmation(progress)
-        case 'failed':
-        case 'interrupted':
-          return failed(progress)
-        case 'done':
-          failures.delete(progress.connectorId)
-          return
-        case 'running':
-        case 'cancelled':
-          return
-      }
+      if (progress.status === 'needs-confirmation') await needsConfirmation(progress)
     },
   }
 }

@@ -293,7 +293,7 @@ export const eventSchemas = {
   'settings.changed': m.settingsSchema,
   /** Something that a person should hear of while nobody looks; shown by the operating system. */
   notice: z.strictObject({
-    kind: z.enum(['credential-expiring', 'credential-refused']),
+    kind: z.enum(['credential-expiring', 'credential-refused', 'sync-failures']),
     connectorId,
     message: z.string().max(500),
   }),

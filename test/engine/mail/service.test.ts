@@ -258,6 +258,8 @@ describe('failures of syncs', () => {
       )
       await syncNow(app, id)
       expect(await failures()).toHaveLength(2)
+      const told = () => app.events.filter(({ name }) => name === 'notice').map(({ payload }) => payload)
+      expect(told()).toMatchObject([{ kind: 'sync-failures', connectorId: id }])
 
       org.faults.clear()
       expect(await syncNow(app, id)).toMatchObject({ status: 'done' })
@@ -267,6 +269,7 @@ describe('failures of syncs', () => {
       expect(await failures()).toHaveLength(2)
       await syncNow(app, id)
       expect(await failures()).toHaveLength(4)
+      expect(told()).toHaveLength(2)
     } finally {
       await org.close()
     }

@@ -18,7 +18,9 @@ import { checkMailSettings } from './settings.ts'
 export interface MailDeps extends Omit<OutboxDeps, 'account'> {
   settings: SettingsStore
   connectors: Pick<ConnectorStore, 'get' | 'owners' | 'appOf'>
-  syncs: Pick<SyncStore, 'failuresInRow'>
+  syncs: Pick<SyncStore, 'failuresInRow' | 'runningIn'>
+  /** Tells whoever is at this computer. */
+  notice: (connectorId: string, message: string) => void
   addSecret: (secret: string) => void
   /** Whether this process sends; another one leaves what it writes to that. */
   sends: boolean
@@ -199,11 +201,18 @@ export function createMails(deps: MailDeps) {
         put({ connectorId: connector.id, kind: 'setup-invitation', to, subject, text })
       outbox.look()
     },
-    /** A sync has ended: after three failures in a row its owners are written to, once until one succeeds. */
+    /**
+     * A sync has ended: after three failures in a row whoever is at this computer is told, and the owners are
+     * written to, once until one succeeds.
+     */
     syncEnded(connectorId: string): void {
       const connector = connectors.get(connectorId)
       const { failures, since } = deps.syncs.failuresInRow(connectorId)
-      if (connector === null || failures < failuresTold) return
+      if (connector === null || failures < failuresTold || deps.syncs.runningIn(connectorId) !== null) return
+      if (failures === failuresTold) {
+        const why = connector.lastError?.message ?? ''
+        deps.notice(connectorId, `The last ${failures} syncs did not finish. ${why}`.trim().slice(0, 500))
+      }
       if (store.madeSince(connectorId, 'sync-failures', since) > 0) return
       const { subject, text } = failuresMessage({
         connector,

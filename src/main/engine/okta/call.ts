@@ -19,8 +19,8 @@ const mostConnectionRetries = 3
 /** A 429 is not a failure of the call, so it may be waited out for longer. */
 const mostRateLimits = 20
 const readOnlyPause = 10_000
-/** Signed anew and sent again: once for a nonce, once for an access token that ended. */
-const mostSigned = 3
+/** Signed anew and sent again, for nonces and for access tokens that ended; each may come twice in a row. */
+const mostSigned = 5
 
 export interface CallRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'

@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { Button, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { Controller, useForm } from 'react-hook-form'
+import { Controller, useForm, useWatch } from 'react-hook-form'
 import type { Mail, Output } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
@@ -50,16 +50,31 @@ function ServerForm({
     area.current?.closest('section')?.scrollIntoView({ block: 'start' })
     area.current?.querySelector('input')?.focus({ preventScroll: true })
   }, [begin])
+  const host = useWatch({ control: form.control, name: 'host' })
+  const user = useWatch({ control: form.control, name: 'user' })
+  // A password is for the server it was entered for; another one is not shown it.
+  const isForOther = signIn && settings !== null && host.trim() !== settings.host && user.trim() !== ''
+  const [tried, setTried] = useState(false)
+  const passwordFault =
+    tried && isForOther && password === ''
+      ? `Enter the password for this server: the one that is kept is for ${settings.host}.`
+      : null
   const changed = isDirty || password !== ''
   const busy = mail.saving || mail.testing
 
   /** Saves what was typed; `false` where it was refused, which the form then says. */
   const save = async (): Promise<boolean> => {
     let saved = false
+    setTried(true)
+    if (isForOther && password === '') {
+      await form.trigger()
+      return false
+    }
     await form.handleSubmit(async (typed) => {
       await mail.save(ofMailForm(typed, password)).then(
         () => {
           saved = true
+          setTried(false)
           setPassword('')
         },
         () => undefined,
@@ -147,7 +162,10 @@ function ServerForm({
         />
         <PasswordInput
           label="Password"
-          description={signIn ? 'One is kept. Empty, it stays as it is.' : 'Never shown again once saved.'}
+          description={
+            signIn && !isForOther ? 'One is kept. Empty, it stays as it is.' : 'Never shown again once saved.'
+          }
+          error={passwordFault}
           autoComplete="off"
           maxLength={500}
           value={password}

@@ -8,7 +8,7 @@ export function mailWords(
   now: number,
 ): { label: string; tone: Tone; text: string } {
   const { state, attempts, nextAttemptAt, error } = mail
-  const reason = error === null ? '' : `${error.message} ${error.nextStep}`
+  const reason = error === null ? '' : `${sentence(error.message)} ${error.nextStep}`
   switch (state) {
     case 'sent':
       return { label: 'Sent', tone: 'done', text: '' }
@@ -40,6 +40,9 @@ export function mailWords(
     }
   }
 }
+
+/** What a mail server answered often ends without a full stop. */
+const sentence = (text: string): string => (/[.!?…”]$/.test(text) ? text : `${text}.`)
 
 /** The newest e-mail to each address, in the order of the list, which has the newest first. */
 export function newestByAddress(mails: readonly Mail[]): Mail[] {
