@@ -105,7 +105,8 @@ const fresh = (connectorId: string, role: Role): PeopleSource => ({
   order: 0,
   filter: { rules: [], otherwise: role === 'directory' ? 'create' : 'match-only' },
   matching: 'narrow',
-  automatic: true,
+  // It begins with the first promotion by hand.
+  automatic: false,
 })
 
 /** Uses a connector as a directory, for its accounts alone, or (null) not at all. */
