@@ -20,6 +20,7 @@ import {
   setRole,
   setSource,
   withField,
+  withoutRemoved,
 } from '../../src/renderer/features/people/promotion-draft.ts'
 import { usePromotionDraft } from '../../src/renderer/features/people/use-promotion-draft.ts'
 import { renderUi } from './render.tsx'
@@ -144,6 +145,12 @@ describe('a draft of the rules', () => {
     expect(newMergeRule([]).by).toBe('email')
   })
 
+  it('forgets connectors that were removed meanwhile', () => {
+    const parked = setRole(setRole(draft, 'c', 'accounts'), 'c', null)
+    expect(withoutRemoved(parked, ['b'])).toMatchObject({ sources: [{ connectorId: 'b' }], parked: [] })
+    expect(withoutRemoved(draft, ['a', 'b'])).toEqual(draft)
+  })
+
   it('survives being kept as text, and what cannot be read is no draft', () => {
     const kept = setMapping(draft, 'title', [])
     expect(readDraft(JSON.stringify(kept))).toEqual(kept)
@@ -156,7 +163,7 @@ describe('a draft on screen', () => {
   beforeEach(() => localStorage.clear())
 
   function Screen() {
-    const { draft, edited, change, drop } = usePromotionDraft(saved)
+    const { draft, edited, change, drop } = usePromotionDraft(saved, ['a', 'b', 'c'])
     return (
       <>
         <p>{edited ? 'edited' : 'as saved'}</p>

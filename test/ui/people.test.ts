@@ -166,6 +166,8 @@ describe('with two organizations', () => {
     await page.keyboard.press('Escape')
     await pane(page).waitFor({ state: 'detached' })
     expect(await people(page).evaluate((grid) => grid === document.activeElement)).toBe(true)
+    await goTo(page, `/people/${shared.id}`)
+    await pane(page).getByRole('heading', { name: shared.name }).waitFor()
   })
 
   test('an account is detached, leads to its person, and is given back in bulk', async () => {

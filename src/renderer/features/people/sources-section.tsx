@@ -147,7 +147,7 @@ function Source({
                   onChange={(event) => onSource({ ...source, automatic: event.currentTarget.checked })}
                 />
               ) : (
-                <span>Promoted again after each sync, once you have promoted it.</span>
+                <span>Repeats after each sync, once promoted.</span>
               )}
             </div>
           </div>
