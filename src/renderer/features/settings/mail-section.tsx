@@ -227,7 +227,9 @@ function ServerForm({
 function Tested({ mail }: { mail: Mail }) {
   const area = useRef<HTMLDivElement>(null)
   // The form is taller than a small window, and this is what the person waits for.
-  useEffect(() => area.current?.scrollIntoView({ block: 'nearest' }), [mail.id])
+  useEffect(() => {
+    area.current?.scrollIntoView({ block: 'nearest' })
+  }, [mail.id])
   return (
     <div ref={area}>
       <TestedWords mail={mail} />
