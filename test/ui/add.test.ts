@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectTo } from '../support/engine.ts'
+import { pressOn } from '../support/keyboard.ts'
 import { reply, type SmtpHost, startSmtp } from '../support/smtp.ts'
 import { goTo } from '../support/ui.ts'
 import { holds } from './holds.ts'
@@ -36,6 +37,7 @@ async function addOwner(page: Page, email: string): Promise<void> {
   await owner(page).fill(email)
   await owner(page).press('Enter')
   await page.getByRole('list', { name: 'Owners', exact: true }).getByText(email, { exact: true }).waitFor()
+  expect(await owner(page).inputValue()).toBe('')
 }
 
 /** From the first step to the question for owners, with a new app. */
@@ -143,6 +145,58 @@ test('for oneself: what is missing is named, what is typed survives going back a
   await goTo(page, '/add/okta?step=owners')
   await heading(page, 'Which app does it feed?').waitFor()
   expect(await page.getByRole('radio', { checked: true }).count()).toBe(0)
+})
+
+test('by keyboard alone, with an owner from the people of this computer', async () => {
+  const { app } = world
+  await app.need('profile.save', { name: 'Ana Lima', email: 'ana@northwind.example' })
+  const ben = {
+    id: 'p1',
+    name: 'Ben Costa',
+    email: 'ben.costa@northwind.example',
+    employeeId: null,
+    status: 'active',
+    department: null,
+    title: null,
+    managerEmail: null,
+    accounts: 1,
+    connectors: 1,
+    conflicts: 0,
+    createdAt: '2026-11-01T08:00:00.000Z',
+    updatedAt: '2026-11-01T08:00:00.000Z',
+  }
+  const { page } = await world.open({
+    start: '#/add',
+    answer: (name) =>
+      name === 'people.page' ? { ok: true, value: { rows: [ben], total: 1, all: 1 } } : undefined,
+  })
+  await page.locator('input:focus').waitFor()
+  await page.keyboard.type('okta')
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'Choose Okta' }).and(page.locator(':focus')).waitFor()
+  await page.keyboard.press('Enter')
+  await heading(page, 'Which app does it feed?').waitFor()
+  await pressOn(page, page.getByRole('radio', { name: 'An unmanaged app' }), 'Space')
+  await page.keyboard.press('ArrowUp')
+  await page.getByRole('textbox', { name: 'Name of the app' }).waitFor()
+  await pressOn(page, page.getByRole('textbox', { name: 'Name of the app' }), 'Control+a')
+  await page.keyboard.type('By keyboard')
+  await page.keyboard.press('Enter')
+  await heading(page, 'Who owns it?').waitFor()
+  await pressOn(page, button(page, 'Remove yourself'))
+  await owner(page).and(page.locator(':focus')).waitFor()
+  await page.keyboard.type('ben')
+  await page.getByRole('option', { name: 'Ben Costa' }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('list', { name: 'Owners', exact: true }).getByText('Ben Costa').waitFor()
+  await pressOn(page, next(page))
+  await heading(page, 'By keyboard').waitFor()
+  await page.getByText('Waiting for Ben Costa to set it up.').waitFor()
+  const added = (await app.need('connectors.list', {})).find(({ name }) => name === 'By keyboard')
+  expect(added?.owners).toEqual([
+    { me: false, personId: 'p1', name: 'Ben Costa', email: 'ben.costa@northwind.example' },
+  ])
 })
 
 /** The mail server as the main process hands it on, with a profile to write from. */

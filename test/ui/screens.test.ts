@@ -39,10 +39,16 @@ test('every step of the setup', async () => {
   await holds(ui, 'domain')
 
   const real = await app.need('connectors.create', { domain: 'acme' })
-  await goTo(page, `/setup/${real.id}`)
+  await goTo(page, `/setup/${real.id}?step=account`)
+  await page.getByRole('table').first().waitFor()
+  await holds(ui, 'service account')
+  await goTo(page, `/setup/${real.id}?step=credential`)
   await page.getByRole('textbox', { name: 'API token' }).waitFor()
+<<<<<<< HEAD
   await page.getByText('What each admin role gives').click()
   await page.getByRole('columnheader', { name: 'Super administrator' }).waitFor()
+=======
+>>>>>>> setup-ui
   await button(page, 'Save and continue').click()
   await page.getByText('Paste the API token.').waitFor()
   await holds(ui, 'token')

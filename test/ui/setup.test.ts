@@ -1,6 +1,7 @@
-import type { Locator, Page } from 'playwright'
+import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { connectTo } from '../support/engine.ts'
+import { pressOn } from '../support/keyboard.ts'
 import { addOkta, connectDemo } from '../support/setup-flow.ts'
 import { goTo } from '../support/ui.ts'
 import { createWorld } from './world.ts'
@@ -12,24 +13,6 @@ const stepAtHand = (page: Page) =>
   page.getByRole('navigation', { name: 'Setup steps' }).locator('[aria-current="step"]')
 const domain = (page: Page) => page.getByRole('textbox', { name: 'Okta domain' })
 const token = '00SecretTokenOfThisTest0123456789abcdEFGH'
-
-/** Reaches a control with Tab alone, as a keyboard does, and sees that the focus is shown. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await target.waitFor()
-  for (let presses = 0; presses < 80; presses++) {
-    if (await target.evaluate((element) => element === document.activeElement)) {
-      expect(await target.evaluate((element) => element.matches(':focus-visible'))).toBe(true)
-      return
-    }
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`Tab does not reach ${String(target)}.`)
-}
-
-async function pressOn(page: Page, target: Locator, key = 'Enter'): Promise<void> {
-  await tabTo(page, target)
-  await page.keyboard.press(key)
-}
 
 test('by mouse, from nothing to the overview', async () => {
   const { page, asked } = await world.open()

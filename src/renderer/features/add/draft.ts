@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { z } from 'zod'
 import { type Input, ownerSchema } from '../../../preload/contract/index.ts'
 
@@ -68,21 +68,28 @@ export function readDraft(storage: Pick<Storage, 'getItem'> = localStorage): Dra
   }
 }
 
+function store(draft: Draft | null): void {
+  try {
+    if (draft === null) localStorage.removeItem(key)
+    else localStorage.setItem(key, JSON.stringify(draft))
+  } catch {
+    // Without storage it lasts as long as the screen.
+  }
+}
+
 /** The draft, kept through going back and through a restart until it is done with. */
 export function useDraft() {
   const [draft, setDraft] = useState(() => readDraft())
-  const keep = (next: Draft | null) => {
-    setDraft(next ?? emptyDraft)
-    try {
-      if (next === null) localStorage.removeItem(key)
-      else localStorage.setItem(key, JSON.stringify(next))
-    } catch {
-      // Without storage it lasts as long as the screen.
-    }
-  }
+  const latest = useRef(draft)
   return {
     draft,
-    change: (change: Partial<Draft>) => keep({ ...draft, ...change }),
-    drop: () => keep(null),
+    /** Several changes in one turn add up. */
+    change: (change: Partial<Draft>) => {
+      latest.current = { ...latest.current, ...change }
+      setDraft(latest.current)
+      store(latest.current)
+    },
+    /** Is done with it; what is on screen stays until the next screen comes. */
+    drop: () => store(null),
   }
 }
