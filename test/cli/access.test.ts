@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Values } from '../../src/main/cli/arguments.ts'
+import { readCredential } from '../../src/main/cli/credential.ts'
 import { startDemoOrg, type DemoOrgServer } from '../../src/main/demo-org/index.ts'
 import { makeKey, secretForms, type ReadKey } from '../../src/main/keys.ts'
 import { runCli, startCli } from '../support/cli.ts'
@@ -102,37 +104,38 @@ test('a key that Okta does not know ends with 3, missing scopes with 4, and no c
   expect((await runCli(['status', ...data('refused')])).json()).toEqual({ connectors: [] })
 })
 
-test.each<[string, () => string[], RegExp]>([
-  ['no key', () => ['--client-id', '0oa1234'], /together/],
-  ['no client id', () => ['--private-key-file', file('k.pem', key.pem)], /together/],
-  ['both kinds', () => ['--client-id', '0oa1234', '--token-stdin'], /either/],
+test.each<[string, () => Values, RegExp]>([
+  ['no key', () => ({ 'client-id': '0oa1234' }), /together/],
+  ['no client id', () => ({ 'private-key-file': file('k.pem', key.pem) }), /together/],
+  ['a key id alone', () => ({ 'key-id': 'mine' }), /together/],
+  ['both kinds', () => ({ 'client-id': '0oa1234', 'token-stdin': true }), /either/],
   [
     'a public key',
-    () => ['--client-id', '0oa1234', '--private-key-file', file('p.json', key.publicJwk)],
-    /public half/,
+    () => ({ 'client-id': '0oa1234', 'private-key-file': file('p.json', key.publicJwk) }),
+    /p\.json: .*public half/,
   ],
   [
-    'no client id at all',
-    () => ['--client-id', 'not an id', '--private-key-file', file('k.pem', key.pem)],
+    'what is no client id',
+    () => ({ 'client-id': 'not an id', 'private-key-file': file('k.pem', key.pem) }),
     /not a client ID/,
   ],
 ])('%s is refused as usage', async (_what, given, words) => {
-  const ran = await runCli(['probe', ...given(), ...data('usage')])
-  expect(ran.code).toBe(2)
-  expect(ran.stderr).toMatch(words)
+  const read = await readCredential(given())
+  expect(read).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+  if (!read.ok) expect(`${read.error.message} ${read.error.nextStep}`).toMatch(words)
 })
 
-test('a file that is not there is named', async () => {
-  const ran = await runCli([
-    'probe',
-    '--client-id',
-    '0oa1234',
-    '--private-key-file',
-    '/no/such/file',
-    ...data('usage'),
-  ])
-  expect(ran.code).toBe(3)
-  expect(ran.stderr).toContain('/no/such/file')
+test('a file that is not there is named; no file is quoted', async () => {
+  const missing = await readCredential({ 'client-id': '0oa1234', 'private-key-file': '/no/such/file' })
+  expect(missing).toMatchObject({
+    error: { code: 'credential-missing', message: expect.stringContaining('/no/such/file') as string },
+  })
+  const half = await readCredential({
+    'client-id': '0oa1234',
+    'private-key-file': file('half.pem', key.pem.slice(0, 500)),
+  })
+  expect(half.ok).toBe(false)
+  expect(JSON.stringify(half)).not.toContain(key.pem.slice(60, 100))
 })
 
 test('the simulated organization registers a service app on request', async () => {

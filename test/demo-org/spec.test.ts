@@ -314,7 +314,7 @@ async function exerciseWrites({ call, server }: Caller, report: Report): Promise
   await write('DELETE', '/groups/{}/users/{}', [group, user], 204)
   await write('DELETE', '/groups/{}', [group], 204)
   server.org.setUserStatus(user, 'ACTIVE')
-  for (const operation of ['suspend', 'unsuspend', 'deactivate', 'reactivate', 'deactivate'])
+  for (const operation of ['suspend', 'unsuspend', 'deactivate', 'activate', 'reactivate', 'deactivate'])
     await write('POST', '/users/{}/lifecycle/{}', [user, operation], 200)
   await write('DELETE', '/users/{}', [user], 204)
 }

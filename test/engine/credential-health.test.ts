@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { CredentialHealth, Input, Payload } from '../../src/preload/contract/index.ts'
 import { credentialHealthSchema } from '../../src/preload/contract/index.ts'
 import { startDemoOrg, type ServiceAppOptions } from '../../src/main/demo-org/index.ts'
-import { idleHealth } from '../../src/main/engine/okta/health.ts'
+import { idleHealth } from '../../src/main/engine/okta/health-token.ts'
 import type { Clock } from '../../src/main/engine/okta/port.ts'
 import { systemClock } from '../../src/main/engine/okta/clock.ts'
 import { connectWith, startEngine, syncNow } from '../support/engine.ts'
@@ -280,6 +280,41 @@ describe('by itself', () => {
     await syncNow(app, id)
     await settle()
     expect((await connector()).capabilitiesAt).toBe(capabilitiesAt)
+  })
+
+  test('a person is told of a token that nobody uses, once a day, also by an app that was started again', async () => {
+    const made = await world(async (org) => ({ kind: 'token', token: org.token('super') }), {
+      schedule: true,
+    })
+    const { org, app, id, notices, later } = made
+    await app.need('connectors.probe', { connectorId: id })
+    await app.need('connectors.update', {
+      connectorId: id,
+      schedule: { everyMinutes: null, cron: null, fullEvery: 24, paused: false },
+    })
+    await app.end({ keep: true })
+    later(24 * day)
+    const [calls, events] = [org.stats.calls, notices().length]
+    const clock: Clock = {
+      now: () => Date.now() + 24 * day,
+      after: (milliseconds, task) => systemClock.after(milliseconds / 2000, task),
+    }
+    for (const told of [1, 0]) {
+      const again = startEngine(app.dataDir, { schedule: true, clock })
+      await again.need('host.setCredential', {
+        connectorId: id,
+        credential: { kind: 'token', token: org.token('super') },
+        storage: 'session',
+      })
+      const connector = () => again.need('connectors.get', { connectorId: id })
+      await until(async () => (await connector()).health?.state === 'warning')
+      expect((await connector()).health).toMatchObject({ expiryBasis: 'last-use', name: 'access-desk super' })
+      await settle()
+      expect(again.events.filter(({ name }) => name === 'notice')).toHaveLength(told)
+      await again.end({ keep: told === 1 })
+    }
+    expect(events).toBe(0)
+    expect(org.stats.calls).toBe(calls)
   })
 
   test('a token that nobody uses is warned of without being used', () => {

@@ -53,6 +53,20 @@ describe('saving a token', () => {
     expect(JSON.stringify([kept, result.current])).not.toContain('very-secret')
   })
 
+  it('goes on where its form is gone by then, because the credential is known', async () => {
+    const { wrapper } = page(() => ({
+      ok: true,
+      value: { configured: true, kind: 'token', storage: 'session', last4: 'cret' },
+    }))
+    const saved = vi.fn()
+    const { result, unmount } = renderHook(() => useSaveToken('c1'), { wrapper })
+    act(() => {
+      result.current.save('00very-secret', saved)
+      unmount()
+    })
+    await waitFor(() => expect(saved).toHaveBeenCalledOnce())
+  })
+
   it('forgets the failure of an attempt that was given up', async () => {
     const { wrapper } = page(() => refused('internal'))
     const { result } = renderHook(() => useSaveToken('c1'), { wrapper })

@@ -1,7 +1,9 @@
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { startDemoOrg } from '../../src/main/demo-org/index.ts'
+import type { CredentialHealth } from '../../src/preload/contract/index.ts'
 import { connectTo } from '../support/engine.ts'
+import { openLedger } from '../support/ledger.ts'
 import { goTo } from '../support/ui.ts'
 import { holds } from './holds.ts'
 import { createWorld, eventually } from './world.ts'
@@ -10,6 +12,37 @@ const world = createWorld({}, { simulated: true })
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true }).waitFor()
 const me = { me: true, personId: null, name: '', email: '' }
+
+/** A token three days before its end, made by an account that was deactivated. */
+const endsSoon = (): CredentialHealth => {
+  const day = 86_400_000
+  const at = (days: number) => new Date(Date.now() + days * day).toISOString()
+  return {
+    checkedAt: at(0),
+    state: 'warning',
+    expiresAt: at(3.5),
+    expiryBasis: 'okta',
+    lastUsedAt: at(-26.5),
+    name: 'access-desk',
+    ownerLogin: 'mara@acme.example',
+    ownerStatus: 'DEPROVISIONED',
+    network: 'zones',
+    limitPercent: 25,
+    concurrencyPercent: null,
+    warnings: [
+      {
+        code: 'expires-soon',
+        message: 'The API token expires in 3 days unless it is used before.',
+        nextStep: 'Sync or test the connection, which keeps it alive, or create a new API token.',
+      },
+      {
+        code: 'owner-deactivated',
+        message: 'The account that made the API token is deactivated.',
+        nextStep: 'Create a new API token as an account that stays.',
+      },
+    ],
+  }
+}
 
 /** A connector without a domain yet, as adding one leaves it. */
 const draft = async (name: string): Promise<string> =>
@@ -36,7 +69,7 @@ test('a draft is given its domain, roles to ask for, and a token that was pasted
   await page.getByText('https://acme.okta.com', { exact: true }).waitFor()
   await button(page, 'Continue').click()
 
-  await heading(page, 'Service account (optional)')
+  await heading(page, 'Service account')
   await page.getByRole('radio', { name: 'Read-only, application and group administrator' }).check()
   await page
     .getByText(/give it Read Only Administrator, Application Administrator and Group Administrator/)
@@ -73,7 +106,7 @@ test('a service app: a wrong key is named, one is made here, and the test shows 
   const { page, asked } = ui
   await page.getByRole('textbox', { name: 'Okta domain' }).fill(org.url)
   await button(page, 'Continue').click()
-  await heading(page, 'Service account (optional)')
+  await heading(page, 'Service account')
   await button(page, 'Continue').click()
   await page.getByRole('radio', { name: 'Service app' }).check()
   const key = page.getByRole('textbox', { name: 'Private key, as PEM or JWK' })
@@ -152,6 +185,31 @@ test('another organization answers: nothing is mixed, and what goes is named bef
   } finally {
     await other.close()
   }
+})
+
+test('what ends a credential is said on the overview, the card and the access screen before it does', async () => {
+  const { app, org } = world
+  const id = await connectTo(app, { url: org.url, token: org.token() })
+  const ledger = openLedger(app.dataDir)
+  ledger.connectors.setHealth(id, endsSoon())
+  ledger.close()
+  const ui = await world.open()
+  const { page } = ui
+  const card = page.getByRole('article')
+  await card.getByText('The API token expires in 3 days unless it is used before.').waitFor()
+  await holds(ui, 'access card, warning')
+  await goTo(page, `/c/${id}/overview`)
+  await page.getByRole('main').getByText('The API token expires in 3 days').waitFor()
+  await page.getByRole('link', { name: 'See all 2 warnings' }).click()
+  await heading(page, 'Health of the API token')
+  const end = page.getByText('Expires in 3 days', { exact: true })
+  expect(await end.getAttribute('title')).toMatch(/^\d+ \w+ 20\d\d, /)
+  await page.getByText('mara@acme.example, deactivated').waitFor()
+  await holds(ui, 'access screen, warning')
+  await button(page, 'Check now').click()
+  await page.getByText('Expires in 29 days').waitFor()
+  expect(await page.getByText('The API token expires in 3 days').count()).toBe(0)
+  await app.need('connectors.remove', { connectorId: id })
 })
 
 test('the status opens the log: configuration, audit trail, syncs, pause, and removal that keeps the data', async () => {

@@ -17,6 +17,8 @@ type FaultEffect =
   | { kind: 'cut' }
   /** The connection is reset before any answer, and nothing is done: the caller sees ECONNRESET. */
   | { kind: 'reset' }
+  /** All is done, then the connection is reset before any answer: the caller sees ECONNRESET. */
+  | { kind: 'lost' }
   /** Pages hold at most this many rows, whatever is asked, and the self link says so. */
   | { kind: 'clamp'; to: number }
   /** 400 E0000001 for calls with `after`, the others are left alone: what a cursor gets that is too old. */

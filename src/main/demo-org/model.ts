@@ -31,7 +31,10 @@ export interface UserRecord {
   passwordChanged: number | null
   profile: Profile
   deleted: boolean
+  /** The system that the account comes from and that alone may change it; absent for Okta's own accounts. */
+  source?: { type: AccountSource; name: string }
 }
+export type AccountSource = 'ACTIVE_DIRECTORY' | 'LDAP' | 'FEDERATION' | 'SOCIAL'
 
 export type GroupType = 'BUILT_IN' | 'OKTA_GROUP' | 'APP_GROUP'
 

@@ -10,8 +10,10 @@ import { applyRules } from './mutate-rules.ts'
 
 /** Changes to users and what follows from them. Unknown ids throw. */
 export interface PeopleMutators {
-  /** Creates a user, STAGED unless `activate`; joins Everyone and whatever active rules match. */
-  createUser(profile: Profile, options?: { activate?: boolean }, by?: Actor): UserRecord
+  /** Creates a user; joins Everyone and whatever active rules match. */
+  createUser(profile: Profile, options?: NewUserOptions, by?: Actor): UserRecord
+  /** Makes a directory the source of an account, or Okta again. Not logged, as an import is what does it. */
+  setSource(userId: string, source: UserRecord['source']): void
   updateProfile(userId: string, patch: Profile, by?: Actor): void
   /** Moves a user to another status and logs the event that fits. */
   setUserStatus(userId: string, status: UserStatus, by?: Actor): void
@@ -21,6 +23,15 @@ export interface PeopleMutators {
   reactivateUser(userId: string, by?: Actor): void
   /** Removes the user and everything held, whatever the status. */
   deleteUser(userId: string, by?: Actor): void
+}
+
+interface NewUserOptions {
+  /** PROVISIONED, or ACTIVE with a password; STAGED without. */
+  activate?: boolean
+  password?: boolean
+  /** The password has to be changed at the first sign-in. */
+  expired?: boolean
+  source?: UserRecord['source']
 }
 
 const LIFECYCLE: Record<UserStatus, [event: string, message: string]> = {
@@ -77,21 +88,26 @@ export function createPeopleMutators(core: OrgCore): PeopleMutators {
       log((status === 'ACTIVE' ? BACK[before] : undefined) ?? LIFECYCLE[status], user, by)
       if (before === 'DEPROVISIONED' && status !== 'DEPROVISIONED') join(user)
     },
-    createUser(profile, { activate = false } = {}, by = SYSTEM_ACTOR) {
+    createUser(
+      profile,
+      { activate = false, password = false, expired = false, source } = {},
+      by = SYSTEM_ACTOR,
+    ) {
       const time = core.now()
       const index = data.users.length
       const user: UserRecord = {
         index,
         id: core.random.id('00u', index),
-        status: activate ? 'PROVISIONED' : 'STAGED',
+        status: !activate ? 'STAGED' : expired ? 'PASSWORD_EXPIRED' : password ? 'ACTIVE' : 'PROVISIONED',
         created: time,
         activated: activate ? time : null,
         statusChanged: activate ? time : null,
         lastLogin: null,
         lastUpdated: time,
-        passwordChanged: null,
+        passwordChanged: password ? time : null,
         profile: { mobilePhone: null, secondEmail: null, ...profile },
         deleted: false,
+        ...(source === undefined ? {} : { source }),
       }
       data.users.push(user)
       core.register('user', user.id, index)
@@ -100,6 +116,12 @@ export function createPeopleMutators(core: OrgCore): PeopleMutators {
       if (activate) log(LIFECYCLE.PROVISIONED, user, by)
       join(user)
       return user
+    },
+    setSource(userId, source) {
+      const user = record(userId)
+      if (source === undefined) delete user.source
+      else user.source = source
+      core.touch('user', user.index)
     },
     updateProfile(userId, patch, by = SYSTEM_ACTOR) {
       const user = record(userId)

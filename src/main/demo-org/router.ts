@@ -3,6 +3,7 @@ import type { Call, Reply } from './pages.ts'
 import * as apps from './routes-apps.ts'
 import * as groups from './routes-groups.ts'
 import * as iam from './routes-iam.ts'
+import * as lifecycle from './routes-lifecycle.ts'
 import * as log from './routes-log.ts'
 import * as org from './routes-org.ts'
 import * as roles from './routes-roles.ts'
@@ -34,13 +35,13 @@ const TABLE: readonly [
 ][] = [
   ['GET', '/org', '/api/v1', 'read', org.getOrg],
   ['GET', '/users', USERS, 'list', users.listUsers],
-  ['POST', '/users', USERS, 'people-write', users.createUser],
+  ['POST', '/users', USERS, 'people-write', lifecycle.createUser],
   ['GET', '/users/{}', '/api/v1/users/{id}', 'read', users.getUser],
   ['POST', '/users/{}', USERS, 'people-write', users.updateUser],
-  ['DELETE', '/users/{}', USERS, 'people-write', users.deleteUser],
+  ['DELETE', '/users/{}', USERS, 'people-write', lifecycle.deleteUser],
   ['GET', '/users/{}/groups', USERS, 'read', users.listUserGroups],
   ['GET', '/users/{}/appLinks', USERS, 'read', users.listAppLinks],
-  ['POST', '/users/{}/lifecycle/{}', USERS, 'people-write', users.changeLifecycle],
+  ['POST', '/users/{}/lifecycle/{}', USERS, 'people-write', lifecycle.changeLifecycle],
   ['GET', '/users/{}/roles', USERS, 'roles', roles.listUserRoles],
   ['POST', '/users/{}/roles', USERS, 'role-write', roles.assignUserRole],
   ['GET', '/users/{}/roles/{}', USERS, 'roles', roles.getUserRole],

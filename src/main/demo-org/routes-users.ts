@@ -1,4 +1,4 @@
-import { failure, notFound } from './errors.ts'
+import { failure } from './errors.ts'
 import { search } from './model.ts'
 import type { AppRecord, Profile, UserRecord } from './model.ts'
 import {
@@ -6,9 +6,7 @@ import {
   json,
   limitOf,
   listReply,
-  NO_CONTENT,
   objectBody,
-  param,
   scan,
   slice,
   startOf,
@@ -17,7 +15,7 @@ import {
 } from './pages.ts'
 import type { Call, Reply } from './pages.ts'
 import { scimOf } from './query.ts'
-import { userCore } from './rows.ts'
+import { providerOf, userCore } from './rows.ts'
 
 const USER_LIMIT = 200
 const Q_LIMIT = 10
@@ -81,7 +79,7 @@ const beginsWith = (user: UserRecord, q: string): boolean =>
   )
 
 /** A user as a single read answers it, with the operations its status allows. */
-function userDetail(call: Call, user: UserRecord): object {
+export function userDetail(call: Call, user: UserRecord): object {
   const address = `${call.base}/api/v1/users/${user.id}`
   const operation = (name: string): Record<string, object> => ({
     [name]: { href: `${address}/lifecycle/${name}`, method: 'POST' },
@@ -94,7 +92,7 @@ function userDetail(call: Call, user: UserRecord): object {
         : { ...operation('suspend'), ...operation('deactivate') }
   return {
     ...userCore(user, call.org.data.userTypeId),
-    ...(omitsCredentials(call) ? {} : { credentials: { provider: { type: 'OKTA', name: 'OKTA' } } }),
+    ...(omitsCredentials(call) ? {} : { credentials: { provider: providerOf(user) } }),
     _links: {
       ...allowed,
       schema: { href: `${call.base}/api/v1/meta/schemas/user/osc${call.org.data.userTypeId.slice(3)}` },
@@ -141,37 +139,6 @@ function appLink(call: Call, user: UserRecord, app: AppRecord, sortOrder: number
   }
 }
 
-/** POST /users: the profile needs firstName, lastName, email and an unused login. */
-export function createUser(call: Call): Reply {
-  const profile = objectBody(call)['profile']
-  if (typeof profile !== 'object' || profile === null)
-    throw failure('E0000001', 'profile', ['profile: The field cannot be left blank'])
-  const given = profile as Profile
-  const missing = ['login', 'email', 'firstName', 'lastName'].filter(
-    (key) => typeof given[key] !== 'string' || given[key] === '',
-  )
-  if (missing.length > 0)
-    throw failure(
-      'E0000001',
-      missing[0] ?? '',
-      missing.map((key) => `${key}: The field cannot be left blank`),
-    )
-  const login = String(given['login']).toLowerCase()
-  if (
-    call.org.data.users.some((user) => !user.deleted && String(user.profile['login']).toLowerCase() === login)
-  ) {
-    throw failure('E0000001', 'login', [
-      'login: An object with this field already exists in the current organization',
-    ])
-  }
-  const made = call.org.createUser(
-    given,
-    { activate: call.query.get('activate') !== 'false' },
-    call.tokens.actor(call.token),
-  )
-  return json(userDetail(call, made))
-}
-
 /** POST /users/{id}: a partial update of the profile. */
 export function updateUser(call: Call): Reply {
   const user = userOf(call)
@@ -179,46 +146,4 @@ export function updateUser(call: Call): Reply {
   if (typeof profile !== 'object' || profile === null) throw failure('E0000001', 'profile')
   call.org.updateProfile(user.id, profile as Profile, call.tokens.actor(call.token))
   return json(userDetail(call, user))
-}
-
-/** POST /users/{id}/lifecycle/{operation}. */
-export function changeLifecycle(call: Call): Reply {
-  const user = userOf(call)
-  const operation = param(call, 1)
-  const by = call.tokens.actor(call.token)
-  const need = (...statuses: UserRecord['status'][]): void => {
-    if (!statuses.includes(user.status))
-      throw failure('E0000001', `Cannot ${operation} a user in status ${user.status}`, [
-        `Cannot ${operation} a user that is ${user.status}`,
-      ])
-  }
-  if (operation === 'suspend') {
-    need('ACTIVE')
-    call.org.setUserStatus(user.id, 'SUSPENDED', by)
-  } else if (operation === 'unsuspend') {
-    need('SUSPENDED')
-    call.org.setUserStatus(user.id, 'ACTIVE', by)
-  } else if (operation === 'activate') {
-    need('STAGED', 'DEPROVISIONED')
-    call.org.setUserStatus(user.id, 'PROVISIONED', by)
-  } else if (operation === 'reactivate') {
-    need('PROVISIONED', 'DEPROVISIONED')
-    call.org.reactivateUser(user.id, by)
-  } else if (operation === 'deactivate') {
-    if (user.status === 'DEPROVISIONED') throw notFound(user.id, 'User')
-    call.org.deactivateUser(user.id, by)
-  } else if (operation === 'unlock') {
-    if (user.status !== 'LOCKED_OUT') throw failure('E0000038')
-    call.org.setUserStatus(user.id, 'ACTIVE', by)
-  } else throw failure('E0000022')
-  return json({})
-}
-
-/** DELETE /users/{id}: the first call deactivates, the second one deletes. */
-export function deleteUser(call: Call): Reply {
-  const user = userOf(call)
-  const by = call.tokens.actor(call.token)
-  if (user.status === 'DEPROVISIONED') call.org.deleteUser(user.id, by)
-  else call.org.deactivateUser(user.id, by)
-  return NO_CONTENT
 }

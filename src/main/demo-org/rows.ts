@@ -19,7 +19,11 @@ export interface Rows {
   pushAppUser(out: string[], app: AppRecord, at: number, expandUser?: boolean): void
 }
 
-const CREDENTIALS = ',"credentials":{"provider":{"type":"OKTA","name":"OKTA"}}'
+const OKTA_SOURCE = { type: 'OKTA', name: 'OKTA' } as const
+/** Who answers for the account's sign-in: Okta itself, unless another system does. */
+export const providerOf = (user: UserRecord): object => user.source ?? OKTA_SOURCE
+const credentialsOf = (provider: object): string => wire(`,"credentials":${JSON.stringify({ provider })}`)
+const CREDENTIALS = credentialsOf(OKTA_SOURCE)
 /** App assignments made by the generator share this many times, so that they need no storage. */
 const STAMPS = 4096
 
@@ -51,7 +55,8 @@ export function createRows(org: DemoOrg, base: string): Rows {
     const parts = (userParts[index] ??= makeUserParts(users[index] as UserRecord, org.data.userTypeId, base))
     separate(out)
     out.push(parts.head)
-    if (!omitCredentials) out.push(CREDENTIALS)
+    const { source } = users[index] as UserRecord
+    if (!omitCredentials) out.push(source === undefined ? CREDENTIALS : credentialsOf(source))
     if (embedded !== undefined) out.push(',"_embedded":', embedded)
     out.push(parts.tail)
   }

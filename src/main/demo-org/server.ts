@@ -91,7 +91,8 @@ export async function startDemoOrg(options: DemoOrgServerOptions = {}): Promise<
     }
     const answer = protocol.answer(incoming, matched)
     record(answer)
-    send(response, { ...answer, reply: spoil(answer.reply, matched) }, matched)
+    if (matched.some(({ kind }) => kind === 'lost')) response.socket?.resetAndDestroy()
+    else send(response, { ...answer, reply: spoil(answer.reply, matched) }, matched)
     for (const fault of matched) if (fault.kind === 'run') fault.action(org)
   }
 

@@ -121,6 +121,12 @@ export function createTokenBook(org: DemoOrg): TokenBook {
     ]),
   )
   const state = (token: Token): ApiToken => states.get(token.id) as ApiToken
+  // A token ends for good with the account that made it, also where that account comes back.
+  org.onChange((kind, index) => {
+    if (kind !== 'user') return
+    for (const held of states.values())
+      if (held.owner?.index === index && held.owner.status === 'DEPROVISIONED') held.revoked = true
+  })
   const alive = (token: Token): boolean =>
     !state(token).revoked &&
     Date.now() - state(token).lastUsed < TOKEN_WINDOW &&

@@ -8,6 +8,7 @@ import {
   type Payload,
 } from '../../preload/contract/index.ts'
 import { createApps } from './apps/service.ts'
+import { createAccountService } from './accounts/service.ts'
 import { createTrail } from './audit/trail.ts'
 import { createConnectorService } from './connectors/service.ts'
 import { createHistories } from './db/history/histories.ts'
@@ -23,7 +24,6 @@ import { ledgerFile } from './db/migrations/ledger.ts'
 import { openDatabase } from './db/open.ts'
 import { createDispatch, type EngineHandlers } from './dispatch.ts'
 import { createHistoryHandlers } from './history/handlers.ts'
-import { handlersToCome } from './not-yet.ts'
 import { createLogger } from './log/logger.ts'
 import { createMails } from './mail/service.ts'
 import { createSend, type TransportOptions } from './mail/transport.ts'
@@ -31,6 +31,7 @@ import { createRedactor } from '../redact.ts'
 import { systemClock } from './okta/clock.ts'
 import type { Clock } from './okta/port.ts'
 import { createOktaClient } from './okta/sdk-client.ts'
+import { createPeople } from './people/service.ts'
 import { createQueryHandlers } from './query/handlers.ts'
 import { createScheduler } from './schedule/scheduler.ts'
 import { createSnapshots } from './snapshots.ts'
@@ -123,6 +124,16 @@ export function createEngine(options: EngineOptions) {
     log: (level, { connectorId }, message, error) =>
       logger.write(level, 'app', message, connectorId === null ? {} : { connectorId }, error && { error }),
   })
+  const people = createPeople({
+    dataDir: options.dataDir,
+    worker: options.finishWorker,
+    connectors,
+    source: snapshots.source,
+    audit: trail.audit,
+    changed: () => changed('people', null),
+    log: (level, message, details) => logger.write(level, 'data', message, {}, details),
+    now,
+  })
 
   const connectorService = createConnectorService({
     store: connectors,
@@ -160,9 +171,11 @@ export function createEngine(options: EngineOptions) {
     removeData: (connectorId) => {
       snapshots.remove(connectorId)
       histories.remove(connectorId)
+      people.removeData(connectorId)
     },
     addSecret: (secret) => redactor.addSecret(secret),
     changed: (connectorId) => changed('connectors', connectorId),
+    settings,
     notice: (notice) => {
       options.emit('notice', notice)
       mails.credentialWarning(notice.connectorId, notice.message)
@@ -203,11 +216,27 @@ export function createEngine(options: EngineOptions) {
     ended: (connectorId) => {
       scheduler?.look()
       mails.syncEnded(connectorId)
+      people.synced(connectorId)
       changed('connectors', connectorId)
       changed('syncs', connectorId)
       changed('snapshot', connectorId)
       if (watching) void connectorService.afterSync(connectorId)
     },
+  })
+
+  const accounts = createAccountService({
+    connectors,
+    client: connectorService.client,
+    source: snapshots.source,
+    running: runningSync,
+    finished: (syncId) => syncService.finished(syncId),
+    start: (connectorId) => syncService.start(connectorId, 'person', 'delta'),
+    refused: (connectorId) =>
+      void connectorService.handlers['connectors.probe']({ connectorId }).catch(() => undefined),
+    audit: trail.audit,
+    clock,
+    log: (connectorId, level, message, details) =>
+      logger.write(level, 'action', message, { connectorId }, details),
   })
 
   /** Call problems belong to the sync that is running, so that its log shows them. */
@@ -285,10 +314,11 @@ export function createEngine(options: EngineOptions) {
   if (watching) checkIdle(firstIdleCheck)
 
   const handlers: EngineHandlers = {
-    ...handlersToCome,
     ...trail.handlers,
     ...apps.handlers,
     ...mails.handlers,
+    ...accounts.handlers,
+    ...people.handlers,
     ...connectorService.handlers,
     ...createQueryHandlers({
       connectors,
@@ -327,10 +357,12 @@ export function createEngine(options: EngineOptions) {
   const stop = (): Promise<void> =>
     (stopping ??= (async () => {
       scheduler?.close()
+      accounts.close()
       stopIdleChecks()
       await syncService.stopAll()
       await connectorService.close()
       await mails.close()
+      await people.close()
       snapshots.closeAll()
       histories.closeAll()
       logs.flush()
@@ -351,6 +383,8 @@ export function createEngine(options: EngineOptions) {
     source: snapshots.source,
     /** What changed in a connector's organization, for exports that stream from it. */
     history: histories.of,
+    /** People, for the command line: it promotes on its own behalf, waits, and streams them into a file. */
+    people: { promote: people.promote, everybody: people.everybody, idle: people.idle },
     stop,
   }
 }

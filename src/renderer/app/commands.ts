@@ -18,6 +18,17 @@ export interface Command {
   readonly run: () => void
 }
 
+export type AppScreen =
+  | '/'
+  | '/people'
+  | '/people/accounts'
+  | '/people/conflicts'
+  | '/people/promotion'
+  | '/logs'
+  | '/settings'
+  | '/apps'
+  | '/add'
+
 export type ConnectorScreen =
   | 'overview'
   | 'accounts'
@@ -34,7 +45,7 @@ export interface CommandContext {
   readonly connector: Connector | undefined
   readonly syncing: boolean
   readonly dark: boolean
-  readonly goTo: (screen: '/' | '/apps' | '/logs' | '/settings' | '/add') => void
+  readonly goTo: (screen: AppScreen) => void
   readonly goToConnector: (connectorId: string, screen: ConnectorScreen) => void
   readonly openPalette: () => void
   readonly startSync: (connector: Connector, mode?: 'full') => void
@@ -87,6 +98,10 @@ export function listCommands(context: CommandContext): Command[] {
   const commands = [
     go('go.connectors', 'Connectors', 'mod+1', () => goTo('/')),
     go('go.apps', 'Apps', undefined, () => goTo('/apps')),
+    go('go.people', 'People', 'mod+shift+p', () => goTo('/people')),
+    go('go.owners', 'Accounts without an owner', undefined, () => goTo('/people/accounts')),
+    go('go.conflicts', 'Conflicts between people', undefined, () => goTo('/people/conflicts')),
+    go('go.promotion', 'Promotion of accounts to people', undefined, () => goTo('/people/promotion')),
   ]
   if (connector !== undefined) {
     for (const [id, title, screen, keys] of screens) {

@@ -33,7 +33,7 @@ export function Header({ open, onSearch }: { open: Connector | undefined; onSear
         <span>Search or run a command</span>
         <kbd aria-hidden="true">{formatKeys('mod+k')}</kbd>
       </button>
-      {open !== undefined && open.setupStep === null && (
+      {open !== undefined && (
         <div className={classes.syncState}>
           <SyncState connector={open} />
         </div>
@@ -99,6 +99,8 @@ function Switcher({ open }: { open: Connector | undefined }) {
 
 function SyncState({ connector }: { connector: Connector }) {
   const sync = useSync(connector)
+  // While it is set up, its steps have these buttons.
+  if (connector.setupStep !== null) return <StatusButton connector={connector} running={sync.running} />
   if (!sync.running) {
     const { allowed, why } = mayCallOkta(connector)
     return (

@@ -3,6 +3,7 @@ import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Connector, EngineState } from '../../preload/contract/index.ts'
 import { ConnectorLog } from '../features/connector-log/connector-log.tsx'
+import { AccountDialogs } from '../features/accounts/account-dialogs.tsx'
 import { useRequest } from '../lib/api.ts'
 import { useOnline } from '../lib/use-online.ts'
 import { Banner } from '../ui/feedback/banner.tsx'
@@ -49,6 +50,7 @@ export function ShellLayout() {
       </main>
       <Footer engine={engine} />
       <ConnectorLog />
+      <AccountDialogs />
       <Palette opened={searching} onClose={palette.close} commands={commands} connector={current} />
     </div>
   )

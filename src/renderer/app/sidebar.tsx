@@ -38,6 +38,7 @@ const connectorEntries = (connectorId: string): Entry[] => {
 const home: Entry[] = [
   { label: 'Connectors', icon: 'connectors', link: { to: '/' }, keys: 'mod+1' },
   { label: 'Apps', icon: 'apps', link: { to: '/apps' } },
+  { label: 'People', icon: 'people', link: { to: '/people' }, keys: 'mod+shift+p' },
 ]
 const common: Entry[] = [
   { label: 'Logs', icon: 'logs', link: { to: '/logs' }, keys: 'mod+7' },

@@ -13,6 +13,7 @@ import { useDemo } from '../lib/use-demo.ts'
 import { useSyncActions } from '../lib/use-sync.ts'
 import { useRunningSyncs } from '../lib/sync-store.ts'
 import { useUpdateConnector } from '../lib/use-connector.ts'
+import { useAccountCommands } from './use-account-commands.ts'
 import { type Command, type ConnectorScreen, listCommands, placeOf } from './commands.ts'
 
 /** The connector that is open, and the one commands act on when none is. */
@@ -37,6 +38,7 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
   const gridExport = useAction('grid.export')
   const folder = useAction('folder.open')
   const update = useUpdateConnector()
+  const accounts = useAccountCommands(connector)
 
   const goToConnector = (connectorId: string, screen: ConnectorScreen) =>
     void navigate({ to: `/c/$connectorId/${screen}`, params: { connectorId } })
@@ -54,7 +56,7 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
     )
   }
 
-  return listCommands({
+  const commands = listCommands({
     connector,
     syncing: running !== undefined,
     dark,
@@ -90,6 +92,7 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
     exportGrid,
     openFolder: (name) => folder.mutate({ folder: name }, { onError: notifyRefused }),
   })
+  return [...commands, ...accounts]
 }
 
 /** Runs commands from the keyboard and from the menu of the window; goes where a notification leads. */

@@ -28,12 +28,15 @@ export function ListScreen({
   detailLabel,
   companions,
   rowActions,
+  tools,
   Detail,
 }: {
   grid: GridName
   detailLabel: string
   companions?: readonly string[]
   rowActions(row: GridRow, connectorId: string): readonly MenuAction[]
+  /** Beside the tools of the list. */
+  tools?: ReactNode
   /** The opened row; `address.close` closes it. */
   Detail: ComponentType<{ id: string; address: GridAddress }>
 }) {
@@ -73,6 +76,7 @@ export function ListScreen({
             mainSearch
             {...(companions ? { companions } : {})}
             rowActions={(row) => rowActions(row, connectorId)}
+            tools={tools}
             NextStep={NextStep}
             renderError={gridError}
           />

@@ -16,11 +16,22 @@ import { useReplaceOrganization } from './use-connector.ts'
  * one goes on. Nothing is drawn where there is nothing to decide.
  */
 export function OtherOrganization({ connector }: { connector: Connector }) {
+  const other = connector.otherOrganization
+  return other === null ? null : <Choice connector={connector} other={other} />
+}
+
+function Choice({
+  connector,
+  other,
+}: {
+  connector: Connector
+  other: NonNullable<Connector['otherOrganization']>
+}) {
   const [asking, ask] = useDisclosure(false)
   const replace = useReplaceOrganization()
   const navigate = useNavigate()
-  const { otherOrganization: other, counts, credential } = connector
-  const confirm = () =>
+  const { counts, credential } = connector
+  const confirm = () => {
     // A promise and not a callback: this choice goes as soon as it is made.
     replace.mutateAsync({ connectorId: connector.id }).then(
       ({ setupStep }) => {
@@ -29,7 +40,7 @@ export function OtherOrganization({ connector }: { connector: Connector }) {
       },
       () => undefined,
     )
-  if (other === null) return null
+  }
   const noun = credentialNouns[credential.kind]
   const [before, after] = names(connector, other)
   const held =

@@ -10,6 +10,7 @@ export function Dialog({
   children,
   buttons,
   wide = false,
+  sticky = false,
 }: {
   opened: boolean
   onClose: () => void
@@ -18,9 +19,16 @@ export function Dialog({
   buttons: ReactNode
   /** Room for a table. */
   wide?: boolean
+  /** Something was typed, so that a click beside it does not close it. */
+  sticky?: boolean
 }) {
   return (
-    <Modal.Root opened={opened} onClose={onClose} {...(wide ? { size: 720 } : {})}>
+    <Modal.Root
+      opened={opened}
+      onClose={onClose}
+      closeOnClickOutside={!sticky}
+      {...(wide ? { size: 720 } : {})}
+    >
       <Modal.Overlay />
       <Modal.Content>
         <Modal.Body className={classes.dialog}>

@@ -70,7 +70,7 @@ describe('the permission matrix', () => {
     for (const name of names) {
       const { value, reason, evidence } = capabilities[name]!
       expect(evidence).toMatch(/(GET|PUT|POST) \/\S+: HTTP \d{3}/)
-      expect(reason).toMatch(value === 'no' ? /Give the (account|app)/ : /can (read|change)/)
+      expect(reason).toMatch(value === 'no' ? /Give the (account|app)/ : /can (read|change|create)/)
       // An app has no token to speak of, and a token no scopes.
       expect(reason).not.toMatch(kind === 'an API token' ? /scope|service app/i : /token|account that/i)
     }

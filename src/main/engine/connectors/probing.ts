@@ -9,8 +9,10 @@ import {
 } from '../../../preload/contract/index.ts'
 import type { Audit } from '../audit/trail.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
+import type { SettingsStore } from '../db/ledger/settings.ts'
 import type { EngineHandlers } from '../dispatch.ts'
-import { idleHealth, readHealth } from '../okta/health.ts'
+import { idleHealth } from '../okta/health-token.ts'
+import { readHealth } from '../okta/health.ts'
 import type { OktaClient, Scopes } from '../okta/port.ts'
 import { probeCapabilities, type KnownOfCredential } from '../okta/probe.ts'
 import { organizationOf } from './domain.ts'
@@ -25,8 +27,9 @@ export interface ProbingDeps {
   /** The connector as it is now, after telling screens that it changed. */
   reread: (connectorId: string) => Result<Connector>
   changed: (connectorId: string) => void
-  /** Tells a person outside of the app; whoever shows it keeps to once a day. */
+  /** Tells a person outside of the app, at most once a day for each connector, also over restarts. */
   notice: (notice: Payload<'notice'>) => void
+  settings: Pick<SettingsStore, 'get' | 'set'>
   audit: Audit
   now: () => string
   log: ConnectorLog
@@ -45,6 +48,12 @@ const hour = 60 * minute
 const day = 24 * hour
 /** How often the use of a credential is written down. */
 const useNoted = 5 * minute
+
+/** What the sync has just changed, or what could not be asked, is asked again sooner than once a day. */
+const isSettled = (health: CredentialHealth | null): boolean =>
+  health !== null &&
+  health.state !== 'unknown' &&
+  !(health.expiryBasis === 'last-use' && health.warnings.some(({ code }) => code.startsWith('expire')))
 
 /** The capability that permits a call; null where the matrix says nothing of it. */
 function capabilityOf(method: string, path: string): keyof Capabilities | null {
@@ -78,6 +87,10 @@ export function createProbing(deps: ProbingDeps) {
       ({ code }) => health.state === 'refused' || code === 'expires-soon' || code === 'expired',
     )
     if (worst === undefined) return
+    const told = deps.settings.get('toldOfCredentials') ?? {}
+    if (!isDue(told[connector.id] ?? null, day)) return
+    const kept = Object.entries(told).filter(([id]) => store.get(id) !== null)
+    deps.settings.set('toldOfCredentials', { ...Object.fromEntries(kept), [connector.id]: deps.now() })
     deps.notice({
       kind: health.state === 'refused' ? 'credential-refused' : 'credential-expiring',
       connectorId: connector.id,
@@ -186,8 +199,8 @@ export function createProbing(deps: ProbingDeps) {
       surprised.delete(connectorId)
       await test(connectorId, 'app')
     } else if (
-      (wasTested && isDue(connector.health?.checkedAt ?? null, day)) ||
-      (connector.lastError?.code === 'unauthorized' && connector.health?.state !== 'refused')
+      (wasTested && isDue(connector.health?.checkedAt ?? null, isSettled(connector.health) ? day : hour)) ||
+      (connector.lastError?.code === 'unauthorized') !== (connector.health?.state === 'refused')
     ) {
       const opened = await deps.client(connector)
       if (!opened.ok) return

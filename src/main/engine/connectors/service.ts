@@ -29,6 +29,7 @@ export interface ConnectorDeps
   apps: OwningDeps['apps'] & Pick<Apps, 'freeName' | 'removeMadeWith'>
   audit: Audit
   notice: ProbingDeps['notice']
+  settings: ProbingDeps['settings']
   scheduleChanged: (connector: StoredConnector) => void
   /** Ends the connector's sync, if one runs, and waits until it has. */
   stopSync: (connectorId: string) => Promise<void>

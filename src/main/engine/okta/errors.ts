@@ -75,6 +75,7 @@ const byCode: Record<string, Wording> = {
     'This object is read-only in Okta: its source manages it.',
     'Make the change in the application or directory that it comes from.',
   ],
+  E0000112: busy,
   E0000117: [
     'conflict',
     'The account is not active, so applications cannot be assigned to it.',
@@ -201,13 +202,19 @@ const connectionWords: Record<FailureKind, readonly [message: string, nextStep: 
   aborted: ['Cancelled.', ''],
 }
 
+const mayHaveHappened = 'Okta may have made the change.'
+
+/** Whether a failed write may have been carried out all the same: it was sent, and no answer says that it was not. */
+export const isInDoubt = ({ message, okta }: AppError): boolean =>
+  message.includes(mayHaveHappened) || (okta !== undefined && (okta.status < 400 || okta.status >= 500))
+
 export const cancelled = (): Failed => err('cancelled', 'Cancelled.', 'Start again when you are ready.')
 
 /** No complete answer, as an error for a person. A write that was sent may have been carried out. */
 export function errorOfFailure({ kind, code, sent }: TransportFailure, isWrite: boolean): Failed {
   const [message, nextStep] = connectionWords[kind]
   const doubt = isWrite && sent
-  const words = doubt ? `${message} Okta may have made the change.` : message
+  const words = doubt ? `${message} ${mayHaveHappened}` : message
   if (kind === 'aborted') {
     return doubt ? err('cancelled', words, 'Look at the object in Okta before you try again.') : cancelled()
   }

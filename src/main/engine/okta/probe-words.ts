@@ -111,7 +111,12 @@ export function createVerdicts(access: Access) {
     return `Grant the app ${which} (in Okta, on its tab Okta API Scopes); it also needs ${role}.`
   }
 
-  const verb = (asked: Asked): string => (asked.startsWith('review') ? 'read' : 'change')
+  const verb = (asked: Asked): string =>
+    asked === 'manageAccounts'
+      ? 'create, suspend, deactivate and delete'
+      : asked.startsWith('review')
+        ? 'read'
+        : 'change'
   const may = (asked: Asked): string => `${subject} can ${verb(asked)} ${needs[asked].what}`
   const mayNot = (asked: Asked): string => `${subject} may not ${verb(asked)} ${needs[asked].what}`
 
@@ -146,7 +151,7 @@ export function createVerdicts(access: Access) {
       if (isAbsence(seen.answer)) return yes(`${may(asked)}.`, evidence)
       const why = seen.answer.ok ? 'Okta gave an unexpected answer' : seen.answer.error.message
       return unknown(
-        `Whether ${subject.toLowerCase()} may change ${needs[asked].what} could not be found out: ${why}`,
+        `Whether ${subject.toLowerCase()} may ${verb(asked)} ${needs[asked].what} could not be found out: ${why}`,
         evidence,
       )
     },

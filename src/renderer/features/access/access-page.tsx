@@ -43,9 +43,12 @@ export function AccessPage() {
       </Page>
     )
   }
+  // What needs attention stands first.
+  const warned = (connector.health?.warnings.length ?? 0) > 0
   return (
     <Page title={title} lead={lead}>
       <OtherOrganization connector={connector} />
+      {warned && <HealthSection connector={connector} />}
       <OrganizationSection connector={connector} open={open === 'domain'} onOpen={setOpen} />
       <CredentialSection
         key={`credential-${connectorId}`}
@@ -53,7 +56,7 @@ export function AccessPage() {
         replacing={open === 'credential'}
         onReplacing={(on) => setOpen(on ? 'credential' : undefined)}
       />
-      <HealthSection connector={connector} />
+      {!warned && <HealthSection connector={connector} />}
       <PermissionsSection connector={connector} />
     </Page>
   )

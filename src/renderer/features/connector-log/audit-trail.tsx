@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AuditEntry, Output } from '../../../preload/contract/index.ts'
+import { closeConnectorLog } from '../../lib/connector-log-store.ts'
 import { request, type RequestError } from '../../lib/api.ts'
 import { formatAbsolute, formatNumber } from '../../lib/format.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
@@ -90,6 +92,15 @@ function Entry({ entry }: { entry: AuditEntry }) {
           </button>
         )}
       </span>
+      <Link
+        to="/logs"
+        search={around(entry)}
+        onClick={closeConnectorLog}
+        className={classes.lines}
+        aria-label={`Log lines around: ${entry.text}`}
+      >
+        Log lines
+      </Link>
       {open && entry.details !== null && (
         // A scroll area without anything to focus in it must itself be reachable by keyboard.
         <pre className={classes.json} tabIndex={0} role="group" aria-label="Details">
@@ -98,6 +109,18 @@ function Entry({ entry }: { entry: AuditEntry }) {
       )}
     </li>
   )
+}
+
+const minute = 60_000
+
+/** The lines of the log from a minute before to a minute after. */
+function around({ at, connectorId }: AuditEntry) {
+  const moment = Date.parse(at)
+  return {
+    ...(connectorId === null ? {} : { connectorId }),
+    from: new Date(moment - minute).toISOString(),
+    to: new Date(moment + minute).toISOString(),
+  }
 }
 
 function pretty(json: string): string {

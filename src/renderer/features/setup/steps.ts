@@ -3,7 +3,7 @@ import { type SetupStep, setupSteps } from '../../lib/search.ts'
 
 export const stepLabels: Record<SetupStep, string> = {
   domain: 'Domain',
-  account: 'Service account (optional)',
+  account: 'Service account',
   credential: 'Credential',
   options: 'Options',
   test: 'Test and permissions',

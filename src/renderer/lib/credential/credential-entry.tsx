@@ -1,5 +1,5 @@
 import { Radio } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import type { Connector } from '../../../preload/contract/index.ts'
 import classes from '../../ui/connector/credential-form.module.css'
 import { RoleReference } from '../../ui/connector/role-reference.tsx'
@@ -40,6 +40,7 @@ export function CredentialEntry({
   const [kind, setKind] = useState<Kind>(
     connector.credential.kind === 'service-app' ? 'service-app' : 'token',
   )
+  const keychain = useRequest('app.info', {}).data?.keychain
   const fields = { connector, submitLabel, onSaved, onCancel }
   return (
     <>
@@ -67,6 +68,9 @@ export function CredentialEntry({
       <div className={classes.fields} hidden={kind !== 'service-app'}>
         <AppFields {...fields} />
       </div>
+      {keychain !== undefined && (
+        <KeychainNote keychain={keychain}>{kind === 'token' ? 'The token' : 'The private key'}</KeychainNote>
+      )}
       <RoleReference />
     </>
   )
@@ -91,7 +95,6 @@ function TokenFields({ connector, submitLabel, onSaved, onCancel }: FieldsProps)
         onSave={(token) => save(token, onSaved)}
         onCancel={onCancel}
       />
-      <Kept>The token</Kept>
     </>
   )
 }
@@ -115,12 +118,6 @@ function AppFields({ connector, submitLabel, onSaved, onCancel }: FieldsProps) {
         }
         onCancel={onCancel}
       />
-      <Kept>The private key</Kept>
     </>
   )
-}
-
-function Kept({ children }: { children: ReactNode }) {
-  const keychain = useRequest('app.info', {}).data?.keychain
-  return keychain === undefined ? null : <KeychainNote keychain={keychain}>{children}</KeychainNote>
 }

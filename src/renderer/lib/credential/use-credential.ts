@@ -12,7 +12,7 @@ import type { ServiceAppFields } from './service-app-schema.ts'
 function useSaveSecret<T>(send: (secret: T) => Promise<CredentialState>) {
   const cache = useQueryClient()
   const typed = useRef<T>(undefined)
-  const { mutate, isPending, error, reset } = useMutation<CredentialState, RequestError>({
+  const { mutateAsync, isPending, error, reset } = useMutation<CredentialState, RequestError>({
     mutationFn: () => {
       const secret = typed.current as T
       typed.current = undefined
@@ -30,7 +30,8 @@ function useSaveSecret<T>(send: (secret: T) => Promise<CredentialState>) {
     error: error?.detail ?? null,
     save: (secret: T, onSaved: () => void) => {
       typed.current = secret
-      mutate(undefined, { onSuccess: onSaved })
+      // A promise and not a callback: the form may be gone as soon as the credential is known.
+      mutateAsync().then(onSaved, () => undefined)
     },
     /** Drops the failure of an attempt that was given up. */
     forget: reset,

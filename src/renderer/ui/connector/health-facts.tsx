@@ -27,8 +27,14 @@ export function HealthFacts({ health }: { health: CredentialHealth }) {
     ['State', <Status key="state" {...healthStatus[state]} />],
     [
       'End',
-      <span key="end" title={expiresAt === null ? undefined : formatAbsolute(expiresAt)}>
-        {expiryWords(health, now)}
+      <span key="end">
+        {expiresAt === null ? (
+          expiryWords(health, now)
+        ) : (
+          <time dateTime={expiresAt} title={formatAbsolute(expiresAt)}>
+            {expiryWords(health, now)}
+          </time>
+        )}
         {basis !== null && <span className={classes.dim}> ({basis})</span>}
       </span>,
     ],

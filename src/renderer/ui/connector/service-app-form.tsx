@@ -187,7 +187,7 @@ function MadeKey({ keyMaking }: { keyMaking: KeyMaking }) {
           </p>
           <CopyBlock text={made.publicJwk} what="public key" label="Copy the public key" />
           <div className={classes.buttons}>
-            <Button variant="subtle" onClick={make} loading={making}>
+            <Button variant="default" onClick={make} loading={making}>
               Make another key
             </Button>
           </div>

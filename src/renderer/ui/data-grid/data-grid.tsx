@@ -39,6 +39,8 @@ interface Props {
   renderers?: CellRenderers
   NextStep: NextStepComponent
   renderError(error: Error, retry: () => void): ReactNode
+  /** Further tools over the rows. */
+  tools?: ReactNode
   /** Icons instead of words in the tools, for a pane. */
   compact?: boolean
   /** `/` anywhere on the screen goes to this search. */
@@ -186,6 +188,7 @@ export function DataGrid(props: Props) {
         compact={compact}
         searchRef={search}
         onLeaveSearch={() => table.current?.focus()}
+        tools={props.tools}
         onExport={(format) => source.exportRows({ ...listQuery(target, state), columns: asked, format })}
       />
       {partial && (

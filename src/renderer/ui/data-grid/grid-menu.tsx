@@ -24,18 +24,25 @@ export function GridMenu({ menu, onClose }: { menu: OpenMenu; onClose(): void })
         />
       </Menu.Target>
       <Menu.Dropdown>
-        {menu.actions.map((action) => (
-          <Fragment key={action.label}>
-            {action.apart === true && <Menu.Divider />}
-            <Menu.Item
-              onClick={action.run}
-              rightSection={action.keys === undefined ? undefined : <Kbd size="xs">{action.keys}</Kbd>}
-            >
-              {action.label}
-            </Menu.Item>
-          </Fragment>
-        ))}
+        <MenuEntries actions={menu.actions} />
       </Menu.Dropdown>
     </Menu>
   )
 }
+
+/** The entries of a menu. One that cannot be chosen stays reachable, so that its reason is heard, too. */
+export const MenuEntries = ({ actions }: { actions: readonly MenuAction[] }) =>
+  actions.map(({ label, keys, apart, whyNot, run }, at) => (
+    <Fragment key={label}>
+      {apart === true && at > 0 && <Menu.Divider />}
+      <Menu.Item
+        {...(whyNot === undefined
+          ? { onClick: run }
+          : { 'aria-disabled': true, closeMenuOnClick: false, className: classes.entryOff ?? '' })}
+        rightSection={keys === undefined ? undefined : <Kbd size="xs">{keys}</Kbd>}
+      >
+        {label}
+        {whyNot !== undefined && <span className={classes.entryReason}>{whyNot}</span>}
+      </Menu.Item>
+    </Fragment>
+  ))

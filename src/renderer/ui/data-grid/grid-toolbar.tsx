@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core'
-import type { Ref } from 'react'
+import type { ReactNode, Ref } from 'react'
 import type { GridDefinition, GridFilter } from '../../../preload/contract/index.ts'
 import { SearchBox } from '../search-box.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
@@ -20,6 +20,7 @@ interface Props {
   compact: boolean
   searchRef: Ref<HTMLInputElement>
   onLeaveSearch(): void
+  tools?: ReactNode
   onExport(format: 'csv' | 'json'): void
 }
 
@@ -58,6 +59,7 @@ export function GridToolbar(props: Props) {
             <Menu.Item onClick={() => props.onExport('json')}>These rows as JSON…</Menu.Item>
           </Menu.Dropdown>
         </Menu>
+        {props.tools}
       </div>
       <FilterChips definition={definition} filters={state.filters} onChange={setFilters} />
       {compact && count}

@@ -52,5 +52,7 @@ export interface MenuAction {
   readonly keys?: string
   /** Starts a new section of the menu. */
   readonly apart?: boolean
+  /** Why it cannot be chosen, as a sentence. */
+  readonly whyNot?: string
   run(): void
 }

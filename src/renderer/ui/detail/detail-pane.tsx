@@ -19,6 +19,7 @@ export function DetailPane({
   lines,
   id,
   idName,
+  actions,
   onOpenInOkta,
   onClose,
   tabs,
@@ -31,6 +32,8 @@ export function DetailPane({
   lines: readonly ReactNode[]
   id: string | undefined
   idName: string
+  /** What can be done to it, at the top right. */
+  actions?: ReactNode
   onOpenInOkta: (() => void) | undefined
   onClose(): void
   tabs: readonly DetailTab[]
@@ -68,6 +71,7 @@ export function DetailPane({
           )}
         </div>
         <div className={classes.actions}>
+          {actions}
           {onOpenInOkta && (
             <Button
               variant="default"

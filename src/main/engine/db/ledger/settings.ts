@@ -4,6 +4,8 @@ import type { Db } from '../open.ts'
 interface Settings {
   profile: Profile
   mail: MailSettings
+  /** When a person was last told of a connector's credential, by connector; ISO 8601. */
+  toldOfCredentials: Record<string, string>
 }
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>
