@@ -248,7 +248,6 @@ test('the status opens the log: configuration, audit trail, syncs, pause, and re
   await log.getByRole('button', { name: 'Remove', exact: true }).click()
   const question = page.getByRole('dialog', { name: 'Remove Demo organization?' })
   await question.getByText(/^The local data: [\d,]+ accounts/).waitFor()
-  await holds(ui, 'access removal')
   await question.getByRole('button', { name: 'Remove Demo organization' }).click()
   await eventually(
     async () => (await app.need('connectors.get', { connectorId: id })).archivedAt,
