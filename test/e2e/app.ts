@@ -1,7 +1,9 @@
-import { rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterEach } from 'vitest'
-import { makeAppFolder } from '../../scripts/electron-host.ts'
+import { makeAppFolder, openElectronHost } from '../../scripts/electron-host.ts'
 import type { Api, Input, Output, RequestName, Result } from '../../src/preload/contract/index.ts'
 import { launchApp } from '../support/electron-launch.ts'
 import type { LaunchedApp } from '../support/electron-launch.ts'
@@ -30,6 +32,23 @@ export async function start(userDataDir: string, env: Record<string, string> = {
   return { ...launched, close }
 }
 
+/** Starts the app a second time over the same folder, as the system does for a link, and waits until it has ended. */
+export async function startAgain(folder: string, link: string): Promise<number | null> {
+  const host = openElectronHost(join(import.meta.dirname, '..', '..'))
+  try {
+    const child = spawn(host.executablePath, [host.appDir, `--user-data-dir=${folder}`, link], {
+      cwd: host.appDir,
+      env: Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !['NODE_OPTIONS', 'NODE_ENV'].includes(name)),
+      ),
+      stdio: 'ignore',
+    })
+    return await new Promise((resolve) => child.on('exit', resolve))
+  } finally {
+    host.close()
+  }
+}
+
 /** Asks as the page does. */
 export const ask = <K extends RequestName>(
   page: Page,
@@ -46,4 +65,16 @@ export const ask = <K extends RequestName>(
 export function value<T>(result: Result<T>): T {
   if (result.ok) return result.value
   throw new Error(`${result.error.code}: ${result.error.message}`)
+}
+
+const pictures = join(import.meta.dirname, '..', '..', 'test-output')
+
+/** A picture of the page as it stands, in both themes, below test-output. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true })
+  for (const theme of ['light', 'dark'] as const) {
+    value(await ask(page, 'settings.set', { theme }))
+    await page.waitForTimeout(250)
+    await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) })
+  }
 }

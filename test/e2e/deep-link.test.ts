@@ -1,25 +1,5 @@
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openElectronHost } from '../../scripts/electron-host.ts'
-import { ask, profile, start, value } from './app.ts'
-
-/** Starts the app a second time over the same folder, as the system does for a link, and waits until it has ended. */
-async function startAgain(folder: string, link: string): Promise<number | null> {
-  const host = openElectronHost(join(import.meta.dirname, '..', '..'))
-  try {
-    const child = spawn(host.executablePath, [host.appDir, `--user-data-dir=${folder}`, link], {
-      cwd: host.appDir,
-      env: Object.fromEntries(
-        Object.entries(process.env).filter(([name]) => !['NODE_OPTIONS', 'NODE_ENV'].includes(name)),
-      ),
-      stdio: 'ignore',
-    })
-    return await new Promise((resolve) => child.on('exit', resolve))
-  } finally {
-    host.close()
-  }
-}
+import { ask, profile, start, startAgain, value } from './app.ts'
 
 test('a second start with a link brings the window to its screen, and does nothing else', async () => {
   const folder = profile()

@@ -1,20 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { addOkta, connectDemo } from '../support/setup-flow.ts'
-import { ask, profile, start, value } from './app.ts'
-
-const pictures = join(import.meta.dirname, '..', '..', 'test-output')
-
-async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(pictures, { recursive: true })
-  for (const theme of ['light', 'dark'] as const) {
-    value(await ask(page, 'settings.set', { theme }))
-    await page.waitForTimeout(250)
-    await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) })
-  }
-}
+import { ask, picture, profile, start, value } from './app.ts'
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -55,7 +43,7 @@ test('a domain and a token are asked for; a server that cannot be reached is sai
   await domain.fill('https://no-such-org-here-admin.okta.com/admin/dashboard')
   await page.getByText('https://no-such-org-here.okta.com').waitFor()
   await page.getByRole('button', { name: 'Continue' }).click()
-  await page.getByRole('heading', { name: 'Service account (optional)' }).waitFor()
+  await page.getByRole('heading', { name: 'Service account' }).waitFor()
   await page.getByRole('button', { name: 'Continue' }).click()
 
   await page.getByRole('textbox', { name: 'API token' }).fill(token)

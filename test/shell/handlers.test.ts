@@ -63,6 +63,16 @@ test('a token of a connector that is not there is not kept', async () => {
   expect(secrets.save).not.toHaveBeenCalled()
 })
 
+test('a token of a connector that is only read any more is not kept', async () => {
+  const refusal = {
+    ok: false,
+    error: { code: 'conflict', message: 'Removed.', nextStep: 'Add it.' },
+  } as const
+  const { handlers, order } = setUp({ 'host.setCredential': () => refusal })
+  expect(await handlers['credential.save']({ connectorId: 'c1', token: '00abcdef1234' })).toEqual(refusal)
+  expect(order).toEqual(['connectors.get', 'save', 'host.setCredential', 'drop'])
+})
+
 test('removing a connector forgets its token and its demo organization, once it is removed', async () => {
   const { relay, order, demo } = setUp()
   expect(await relay('connectors.remove', { connectorId: 'c1' })).toMatchObject({ ok: true })

@@ -171,6 +171,10 @@ function memorySecrets(info: AppInfo) {
       credentials.set(connectorId, credential)
       return Promise.resolve(info.keychain.available ? ('keychain' as const) : ('session' as const))
     },
+    drop: (connectorId: string) => {
+      credentials.delete(connectorId)
+      return Promise.resolve()
+    },
     credential: (connectorId: string) => Promise.resolve(credentials.get(connectorId) ?? null),
     text: (name: string) => Promise.resolve(texts.get(name) ?? null),
     keepText: (name: string, text: string) => {

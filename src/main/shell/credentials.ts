@@ -14,11 +14,14 @@ type Names = 'credential.save' | 'credential.saveServiceApp' | 'credential.makeK
 /** Credentials on their way from the page to the keychain and the engine; none ever comes back. */
 export function createCredentialHandlers(
   engine: Pick<EngineHost, 'request'>,
-  secrets: Pick<Secrets, 'save' | 'credential' | 'text' | 'keepText' | 'dropText' | 'pendingKey'>,
+  secrets: Pick<Secrets, 'save' | 'drop' | 'credential' | 'text' | 'keepText' | 'dropText' | 'pendingKey'>,
 ): Handlers<Names> {
   async function keep(connectorId: string, credential: Credential) {
     const storage = await secrets.save(connectorId, credential)
-    return engine.request('host.setCredential', { connectorId, credential, storage })
+    const set = await engine.request('host.setCredential', { connectorId, credential, storage })
+    // A connector that was removed, and only read from now on, has no credential any more.
+    if (!set.ok && set.error.code === 'conflict') await secrets.drop(connectorId)
+    return set
   }
 
   /** The key that was made last and not used yet, else the one that the connector has. */

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { Mail, MailSettings } from '../../../preload/contract/index.ts'
 import { htmlOf } from './message.ts'
 import { mailFailure, type MailFailure } from './failures.ts'
@@ -35,6 +34,8 @@ export type Send = (outgoing: Outgoing, signal: AbortSignal) => Promise<MailFail
 export function createSend(options: TransportOptions = {}): Send {
   const times = { ...usualTimes, ...options.times }
   return async ({ settings, password, senderName, mail }, signal) => {
+    // Loaded when there is something to send, which for most starts is never.
+    const { createTransport } = await import('nodemailer')
     const transporter = createTransport({
       host: settings.host,
       port: settings.port,

@@ -29,6 +29,7 @@ export interface Account extends Facts {
 
 const emailsOnly: ReadonlySet<PersonAttribute> = new Set(['managerEmail', 'additionalEmails'])
 
+const none: readonly string[] = []
 export const listOf = (value: Value | undefined): readonly string[] => {
   if (value === null || value === undefined) return none
   if (typeof value === 'string') {
@@ -37,7 +38,6 @@ export const listOf = (value: Value | undefined): readonly string[] => {
   }
   return value.map((each) => each.trim()).filter((each) => each !== '')
 }
-const none: readonly string[] = []
 
 export type Mapping = ReturnType<typeof createMapping>
 
@@ -64,7 +64,9 @@ export function createMapping(mapping: PeopleRules['mapping'], more: readonly st
     const candidates = places.get(attribute)
     if (candidates === undefined) return null
     for (const at of candidates) {
-      let found = listOf(values[at])
+      const value = values[at]
+      if (value === null || value === undefined) continue
+      let found = listOf(value)
       if (found.length > 0 && emailsOnly.has(attribute)) found = found.filter(isEmail)
       if (found.length > 0) return { values: found, from: attributes[at] as string }
     }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { LinkRow, PeopleState, StoredConflict } from '../db/people/row-types.ts'
-import type { PeopleWriter, PersonColumns } from '../db/people/writer.ts'
+import type { PeopleWriter } from '../db/people/writer.ts'
 import { seenText } from './account.ts'
 import type { Plan } from './plan.ts'
-import { parseRecord } from './record.ts'
 import type { Source } from './source.ts'
 import type { Target } from './target.ts'
 
@@ -20,19 +19,17 @@ export function applyPlan(
   const counted = countAccounts(plan)
   for (const target of plan.targets) {
     const counts = { ...(counted.get(target) ?? { accounts: 0, connectors: 0 }), conflicts: target.conflicts }
-    const record = plan.record(target)
+    const now = plan.describe(target)
     if (target.stored === null) {
-      target.pk = writer.addPerson(randomUUID(), columnsOf(record), counts)
+      if (now !== null) target.pk = writer.addPerson(randomUUID(), now, counts)
       continue
     }
     const { stored } = target
-    const changed = record !== stored.record
     const recounted =
       counts.accounts !== stored.accounts ||
       counts.connectors !== stored.connectors ||
       counts.conflicts !== stored.conflicts
-    if (changed || recounted)
-      writer.changePerson(stored.pk, changed ? columnsOf(record) : null, recounted ? counts : null)
+    if (now !== null || recounted) writer.changePerson(stored.pk, now, recounted ? counts : null)
   }
   for (const link of plan.released) writer.unlink(link)
   for (const { account, target, way, rule, gone } of plan.links) {
@@ -106,21 +103,4 @@ function applyConflicts(plan: Plan, state: PeopleState, writer: PeopleWriter): v
       writer.changeConflict(old.pk, { ...row, pk: old.pk })
   }
   for (const { pk } of left.values()) writer.removeConflict(pk)
-}
-
-/** What of a person's attributes has a column of its own. */
-export function columnsOf(record: string): PersonColumns {
-  const lines = new Map(parseRecord(record).map(({ name, values }) => [name, values]))
-  const one = (name: Parameters<typeof lines.get>[0]): string | null => lines.get(name)?.[0] ?? null
-  return {
-    record,
-    name: one('name') ?? '',
-    email: one('email'),
-    employeeId: one('employeeId'),
-    status: (one('status') ?? 'unknown') as PersonColumns['status'],
-    department: one('department'),
-    title: one('title'),
-    managerEmail: one('managerEmail'),
-    found: [...(lines.get('additionalEmails') ?? []), ...(lines.get('additionalUsernames') ?? [])],
-  }
 }

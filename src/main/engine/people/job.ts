@@ -10,7 +10,7 @@ import { readAccounts } from '../db/people/accounts.ts'
 import { nextRun, recordRun } from '../db/people/runs.ts'
 import { noteRun } from '../db/people/rules.ts'
 import { readState } from '../db/people/state.ts'
-import { createPeopleWriter } from '../db/people/writer.ts'
+import { createPeopleWriter, withoutIndexes } from '../db/people/writer.ts'
 import { applyPlan } from './apply.ts'
 import { planPromotion } from './plan.ts'
 import type { ReadSource, Source } from './source.ts'
@@ -81,6 +81,9 @@ export function answerPeopleOrder(order: PeopleOrder): Result<PeopleAnswer> {
 
 const secondsSince = (began: number): number => Math.round(performance.now() - began) / 1000
 
+/** Fewer people are not worth making indexes anew for. */
+const many = 1000
+
 type Task = Pick<PeopleOrder, 'rules' | 'sources' | 'by' | 'at'>
 
 /** What a promotion would do to what is kept in this file. */
@@ -106,7 +109,10 @@ export function promoteIn(
       const { plan, sources: numbered, state } = planIn(db, { rules, sources }, read)
       const seq = nextRun(db)
       const writer = createPeopleWriter(db, seq, at)
-      applyPlan(plan, numbered, state, writer)
+      const apply = () => applyPlan(plan, numbered, state, writer)
+      const { created } = plan.counts
+      if (created > many && created > state.people.size) withoutIndexes(db, apply)
+      else apply()
       const changed = writer.changed()
       for (const { connectorId, version, file } of sources)
         noteRun(db, connectorId, { at, version: file === null ? null : version, byHand: by !== 'sync' })

@@ -1,11 +1,12 @@
 import type { LinkWay, PeopleRules, PromotionCounts } from '../../../preload/contract/models.ts'
 import type { LinkRow, PeopleState, StoredPerson } from '../db/people/row-types.ts'
+import type { PersonColumns } from '../db/people/writer.ts'
 import type { Account } from './account.ts'
 import { classify } from './classify.ts'
 import { findConflicts, ruleWords, type FoundConflict } from './conflicts.ts'
 import { createExamples, type Example } from './examples.ts'
 import { mergeAccounts } from './merge.ts'
-import { recordOf, withStatus } from './record.ts'
+import { columnsOf, recordOf, withStatus } from './record.ts'
 import { matchSeekers } from './seek.ts'
 import type { ReadSource, Source } from './source.ts'
 import { formPeople, type Target } from './target.ts'
@@ -31,8 +32,8 @@ export interface Plan {
   /** People without anything left. */
   removed: readonly StoredPerson[]
   conflicts: readonly FoundConflict<Target>[]
-  /** A person's attributes as they are to be kept. */
-  record: (target: Target) => string
+  /** A person's attributes as they are to be kept; null where they are as they were. */
+  describe: (target: Target) => PersonColumns | null
 }
 
 export interface PlanInput {
@@ -85,13 +86,15 @@ export function planPromotion({ rules, sources, state, read }: PlanInput): Plan 
       target,
       way: stays ? old.way : way,
       rule: stays ? old.rule : rule,
-      gone: account.values === null && (gone.has(account) || old?.gone === true),
+      gone: account.values === null && isGone(account),
     })
     if (account.values === null) return
     counts[stays ? 'unchanged' : outcome] += 1
     if (stays) examples.add('unchanged', account, () => `It is of ${nameOf(target)} already.`)
     else examples.add(outcome, account, because)
   }
+  /** It was not in its organization the last time that this could be told. */
+  const isGone = (account: Account): boolean => gone.has(account) || account.link?.gone === true
   const nameOf = (target: Target): string => {
     const first = target.members[0]
     return first === undefined ? 'this person' : (first.fullName ?? first.login)
@@ -160,45 +163,48 @@ export function planPromotion({ rules, sources, state, read }: PlanInput): Plan 
   counts.conflicts = conflicts.length
 
   const removed: StoredPerson[] = []
-  const kept: Target[] = []
+  const people: Target[] = []
   for (const target of targets) {
-    if (target.members.length > 0 || isHandled.has(target)) kept.push(target)
+    if (target.members.length > 0 || isHandled.has(target)) people.push(target)
     else if (target.stored !== null) removed.push(target.stored)
   }
   counts.released += released.length
 
-  const record = (target: Target): string => {
+  /** A person's attributes; null where they are as they were. */
+  const describe = (target: Target): PersonColumns | null => {
     if (target.members.length > 1) target.members.sort((a, b) => a.rank - b.rank)
+    const kept = target.stored?.record
     const living = target.members.filter(classified.isLiving)
-    const stored = target.stored?.record
-    const waits =
-      living.length < target.members.length &&
-      target.members.some((one) => one.values === null && !gone.has(one) && one.link?.gone !== true)
-    // What cannot be read now is not known to have changed.
-    if (stored !== undefined && waits) return stored
-    if (living.length === 0 && stored !== undefined) return withStatus(stored, 'inactive')
+    if (kept !== undefined && living.length < target.members.length) {
+      // What cannot be read now is not known to have changed.
+      if (target.members.some((one) => !classified.isLiving(one) && !isGone(one))) return null
+    }
+    if (kept !== undefined && living.length === 0) {
+      const resting = withStatus(kept, 'inactive')
+      return resting === kept ? null : columnsOf(resting)
+    }
     const telling = living.filter(({ source }) => source.role === 'directory')
-    return recordOf(telling.length > 0 ? telling : living.length > 0 ? living : target.members, mapping)
+    const now = recordOf(telling.length > 0 ? telling : living.length > 0 ? living : target.members, mapping)
+    return now.record === kept ? null : now
   }
-  const records = new Map<Target, string>()
-  for (const target of kept) {
+  const described = new Map<Target, PersonColumns>()
+  for (const target of people) {
     if (target.stored === null) continue
-    const text = record(target)
-    if (text === target.stored.record) continue
+    const now = describe(target)
+    if (now === null) continue
     counts.updated += 1
-    records.set(target, text)
+    described.set(target, now)
   }
   return {
     counts,
     examples: examples.all(),
-    targets: kept,
+    targets: people,
     links,
     released,
     joined,
     removed,
     conflicts,
-    record: (target) =>
-      records.get(target) ?? (target.stored === null ? record(target) : target.stored.record),
+    describe: (target) => described.get(target) ?? (target.stored === null ? describe(target) : null),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PersonAttribute, PersonDetail } from '../../../preload/contract/models.ts'
+import type { PersonColumns } from '../db/people/writer.ts'
 import { plain, type Account, type Mapping } from './account.ts'
 import { fold } from './keys.ts'
 
@@ -39,32 +40,59 @@ const single: readonly PersonAttribute[] = [
 const line = (name: Name, connector: number, attribute: string, values: readonly string[]): string =>
   `${name}\t${connector}\t${attribute}\t${values.length === 1 ? plain(values[0] as string) : values.slice(0, most).map(plain).join('\t')}`
 
-/** The record of a person from the accounts that tell it, in the order in which they count. */
-export function recordOf(accounts: readonly Account[], mapping: Mapping): string {
+/** A person's attributes from the accounts that tell them, in the order in which they count. */
+export function recordOf(accounts: readonly Account[], mapping: Mapping): PersonColumns {
   const lines: string[] = []
   const named = accounts.find(({ fullName }) => fullName !== null) ?? (accounts[0] as Account)
-  lines.push(
-    line('name', named.source.connector, named.fullName === null ? 'login' : 'displayName', [
-      named.fullName ?? named.login,
-    ]),
-  )
+  const name = plain(named.fullName ?? named.login)
+  lines.push(line('name', named.source.connector, named.fullName === null ? 'login' : 'displayName', [name]))
   const mailed = accounts.find(({ email }) => email !== null)
   const email = mailed?.email ?? null
   if (mailed !== undefined && email !== null)
     lines.push(line('email', mailed.source.connector, 'email', [email]))
   const [status, from] = statusOf(accounts)
   lines.push(line('status', from.source.connector, 'status', [status]))
+  const one: Partial<Record<PersonAttribute, string>> = {}
   for (const attribute of single) {
     for (const account of accounts) {
       const found = mapping.find(account.values ?? [], attribute)
       if (found === null) continue
-      lines.push(line(attribute, account.source.connector, found.from, [found.values[0] as string]))
+      const value = plain(found.values[0] as string)
+      lines.push(line(attribute, account.source.connector, found.from, [value]))
+      one[attribute] = value
       break
     }
   }
-  gathered(lines, 'additionalEmails', accounts, mapping, 'email', email)
-  gathered(lines, 'additionalUsernames', accounts, mapping, 'login', null)
-  return lines.join('\n')
+  const emails = gathered(lines, 'additionalEmails', accounts, mapping, 'email', email)
+  const usernames = gathered(lines, 'additionalUsernames', accounts, mapping, 'login', null)
+  return {
+    record: lines.join('\n'),
+    name,
+    email: email === null ? null : plain(email),
+    employeeId: one.employeeId ?? null,
+    status,
+    department: one.department ?? null,
+    title: one.title ?? null,
+    managerEmail: one.managerEmail ?? null,
+    found: emails.length === 0 ? usernames : [...emails, ...usernames],
+  }
+}
+
+/** The same from what is kept. */
+export function columnsOf(record: string): PersonColumns {
+  const lines = new Map(parseRecord(record).map(({ name, values }) => [name, values]))
+  const one = (name: Name): string | null => lines.get(name)?.[0] ?? null
+  return {
+    record,
+    name: one('name') ?? '',
+    email: one('email'),
+    employeeId: one('employeeId'),
+    status: (one('status') ?? 'unknown') as PersonColumns['status'],
+    department: one('department'),
+    title: one('title'),
+    managerEmail: one('managerEmail'),
+    found: [...(lines.get('additionalEmails') ?? []), ...(lines.get('additionalUsernames') ?? [])],
+  }
 }
 
 function statusOf(accounts: readonly Account[]): ['active' | 'inactive' | 'unknown', Account] {
@@ -83,7 +111,16 @@ function gathered(
   mapping: Mapping,
   own: 'email' | 'login',
   except: string | null,
-): void {
+): readonly string[] {
+  const [only] = accounts
+  // Most people have one account, whose address is the person's own.
+  if (only !== undefined && accounts.length === 1) {
+    if (name === 'additionalEmails' && only.emails.length === 0) return []
+    if (name === 'additionalUsernames' && only.usernames.length === 0) {
+      lines.push(line(name, only.source.connector, own, [only.login]))
+      return [only.login]
+    }
+  }
   let from: { connector: number; attribute: string } | null = null
   const values: string[] = []
   const seen = new Set([fold(except)])
@@ -106,6 +143,7 @@ function gathered(
   // Asked again, because TypeScript does not see what the function above has set.
   const source = from as { connector: number; attribute: string } | null
   if (source !== null) lines.push(line(name, source.connector, source.attribute, values))
+  return values
 }
 
 export function parseRecord(record: string): RecordLine[] {

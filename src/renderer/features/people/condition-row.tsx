@@ -45,54 +45,56 @@ export function ConditionRow({
   return (
     <div className={classes.condition} role="group" aria-label={what}>
       <span className={classes.word}>{word}</span>
-      <Select
-        className={classes.narrow ?? ''}
-        aria-label={`Field of ${what}`}
-        allowDeselect={false}
-        data={conditionFields.map((value) => ({ value, label: fieldLabels[value] }))}
-        value={field}
-        onChange={(value) => onChange(withField(value ?? 'domain'))}
-      />
-      {field === 'attribute' && (
-        <Autocomplete
+      <div className={classes.conditionFields}>
+        <Select
           className={classes.narrow ?? ''}
-          aria-label={`Attribute of ${what}`}
-          placeholder="userType"
-          maxLength={64}
-          data={profileAttributes}
-          limit={8}
-          error={faults.attribute}
-          value={condition.attribute ?? ''}
-          onChange={(attribute) => onChange({ ...condition, attribute })}
+          aria-label={`Field of ${what}`}
+          allowDeselect={false}
+          data={conditionFields.map((value) => ({ value, label: fieldLabels[value] }))}
+          value={field}
+          onChange={(value) => onChange(withField(value ?? 'domain'))}
         />
-      )}
-      <Select
-        className={classes.narrow ?? ''}
-        aria-label={`Comparison of ${what}`}
-        allowDeselect={false}
-        data={operatorsOf[field].map((value) => ({ value, label: operatorLabel(field, value) }))}
-        value={operator}
-        onChange={(value) => {
-          const next = { ...condition, operator: value ?? operator }
-          onChange(needsValues(next) ? next : { ...next, values: [] })
-        }}
-      />
-      {needsValues(condition) &&
-        (field === 'status' ? (
-          <MultiSelect {...valueProps} data={statuses} placeholder={values.length === 0 ? 'Choose' : ''} />
-        ) : field === 'group' ? (
-          <GroupField {...valueProps} connectorId={connectorId} />
-        ) : (
-          <TagsInput
-            {...valueProps}
-            splitChars={field === 'domain' ? [',', ' ', ';'] : []}
-            maxTags={32}
-            maxLength={200}
-            placeholder={
-              values.length === 0 ? (field === 'domain' ? 'example.com' : 'Value, then Enter') : ''
-            }
+        {field === 'attribute' && (
+          <Autocomplete
+            className={classes.narrow ?? ''}
+            aria-label={`Attribute of ${what}`}
+            placeholder="userType"
+            maxLength={64}
+            data={profileAttributes}
+            limit={8}
+            error={faults.attribute}
+            value={condition.attribute ?? ''}
+            onChange={(attribute) => onChange({ ...condition, attribute })}
           />
-        ))}
+        )}
+        <Select
+          className={classes.narrow ?? ''}
+          aria-label={`Comparison of ${what}`}
+          allowDeselect={false}
+          data={operatorsOf[field].map((value) => ({ value, label: operatorLabel(field, value) }))}
+          value={operator}
+          onChange={(value) => {
+            const next = { ...condition, operator: value ?? operator }
+            onChange(needsValues(next) ? next : { ...next, values: [] })
+          }}
+        />
+        {needsValues(condition) &&
+          (field === 'status' ? (
+            <MultiSelect {...valueProps} data={statuses} placeholder={values.length === 0 ? 'Choose' : ''} />
+          ) : field === 'group' ? (
+            <GroupField {...valueProps} connectorId={connectorId} />
+          ) : (
+            <TagsInput
+              {...valueProps}
+              splitChars={field === 'domain' ? [',', ' ', ';'] : []}
+              maxTags={32}
+              maxLength={200}
+              placeholder={
+                values.length === 0 ? (field === 'domain' ? 'example.com' : 'Value, then Enter') : ''
+              }
+            />
+          ))}
+      </div>
       {onRemove !== null && <RemoveButton what={what} onRemove={onRemove} />}
     </div>
   )

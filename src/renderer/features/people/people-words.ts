@@ -120,7 +120,7 @@ export const operatorLabel = (
   field: AccountCondition['field'],
   operator: AccountCondition['operator'],
 ): string =>
-  field === 'group' ? (operator === 'is-not' ? 'does not hold it' : 'holds it') : operatorLabels[operator]
+  field === 'group' ? (operator === 'is-not' ? 'is none of' : 'is any of') : operatorLabels[operator]
 
 /** The outcomes of a preview in the order they are shown, with the count each belongs to. */
 export const outcomes: readonly {

@@ -41,6 +41,12 @@ export const draftOf = ({ rules, sources }: Saved): Draft => ({
   parked: [],
 })
 
+/** A draft without the connectors that have been removed since. */
+export function withoutRemoved(draft: Draft, connectorIds: readonly string[]): Draft {
+  const known = ({ connectorId }: PeopleSource) => connectorIds.includes(connectorId)
+  return { ...draft, sources: draft.sources.filter(known), parked: draft.parked.filter(known) }
+}
+
 /** What the engine is told: the sources numbered as they stand. */
 export const inputOf = ({ rules, sources }: Draft): { rules: PeopleRules; sources: PeopleSource[] } => ({
   rules,
@@ -105,7 +111,8 @@ const fresh = (connectorId: string, role: Role): PeopleSource => ({
   order: 0,
   filter: { rules: [], otherwise: role === 'directory' ? 'create' : 'match-only' },
   matching: 'narrow',
-  automatic: true,
+  // It begins with the first promotion by hand.
+  automatic: false,
 })
 
 /** Uses a connector as a directory, for its accounts alone, or (null) not at all. */

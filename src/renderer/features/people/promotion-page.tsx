@@ -79,7 +79,10 @@ function Promotion({
   connectors: readonly Connector[]
 }) {
   const cache = useQueryClient()
-  const { draft, edited, change, drop } = usePromotionDraft(saved)
+  const { draft, edited, change, drop } = usePromotionDraft(
+    saved,
+    connectors.map(({ id }) => id),
+  )
   const save = useAction('people.saveRules')
   const preview = useAction('people.preview')
   const promote = useAction('people.promote')
@@ -197,7 +200,7 @@ function Promotion({
           ) : promote.isSuccess && taken === null ? (
             <Status tone="done" label={runWords(promote.data.counts)} />
           ) : (
-            ''
+            (blocked ?? '')
           )}
         </span>
         {edited && (

@@ -104,6 +104,7 @@ function Source({
   onMove(step: -1 | 1): void
 }) {
   const { name } = connector
+  const begun = source?.automatic === true || (state?.lastRunAt ?? null) !== null
   return (
     <div className={classes.source} role="group" aria-label={name}>
       <div className={classes.sourceHead}>
@@ -138,12 +139,16 @@ function Source({
               onChange={(matching) => onSource({ ...source, matching: matching ?? source.matching })}
             />
             <div className={classes.switch}>
-              <Switch
-                size="xs"
-                label="Promote again after each sync"
-                checked={source.automatic}
-                onChange={(event) => onSource({ ...source, automatic: event.currentTarget.checked })}
-              />
+              {begun ? (
+                <Switch
+                  size="xs"
+                  label="Promote again after each sync"
+                  checked={source.automatic}
+                  onChange={(event) => onSource({ ...source, automatic: event.currentTarget.checked })}
+                />
+              ) : (
+                <span>Repeats after each sync, once promoted.</span>
+              )}
             </div>
           </div>
           <FilterEditor

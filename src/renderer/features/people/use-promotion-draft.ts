@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Output } from '../../../preload/contract/index.ts'
-import { type Draft, draftOf, readDraft, sameInput } from './promotion-draft.ts'
+import { type Draft, draftOf, readDraft, sameInput, withoutRemoved } from './promotion-draft.ts'
 
 const key = 'people.promotion.draft'
 
@@ -25,8 +25,9 @@ function kept(): Draft | null {
  * The rules as they are edited: those that are saved until something is changed. Edits outlive the
  * screen and the app, and end by being saved or discarded.
  */
-export function usePromotionDraft(saved: Output<'people.rules'>) {
-  const [edited, setEdited] = useState<Draft | null>(kept)
+export function usePromotionDraft(saved: Output<'people.rules'>, connectorIds: readonly string[]) {
+  const [stored, setEdited] = useState<Draft | null>(kept)
+  const edited = stored && withoutRemoved(stored, connectorIds)
   const base = draftOf(saved)
   const draft = edited ?? base
   const set = (next: Draft | null) => {

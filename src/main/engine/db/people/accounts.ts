@@ -1,24 +1,23 @@
 import type { Db } from '../open.ts'
 import type { AccountRow, Value } from './row-types.ts'
 
-/** Attributes that a snapshot keeps in columns of their own, as Okta has them. */
-const columns: Readonly<Record<string, string>> = {
-  status: 'status',
-  login: 'login',
-  email: 'email',
-  firstName: 'first_name',
-  lastName: 'last_name',
-  displayName: 'display_name',
-  department: 'department',
-  title: 'title',
-  employeeNumber: 'employee_number',
-  userType: 'user_type',
-}
+/** Attributes that a snapshot keeps in columns of their own, as Okta has them, by their place in a row below. */
+const kept = ['status', 'login', 'email', 'userType', 'department', 'title', 'employeeNumber'] as const
+const first = 3
+
+/**
+ * What is read of each account; the number 1 stands for a text that is the same as the login. The name is the
+ * display name, else first and last name, else the login.
+ */
+const columns = `pk, group_count, id, status, login, iif(email = login, 1, email), user_type, department, title,
+  employee_number, iif(name = login, 1, name)`
+const nameAt = first + kept.length
+
+const noGroups: readonly number[] = []
 
 /**
  * Reads all accounts of a snapshot in the order of their ids, with these profile attributes and what
- * is asked of their groups. Only what is asked for is read: a profile that does not name an attribute
- * is not parsed for it. With `only` the accounts of these ids alone.
+ * is asked of their groups. With `only` the accounts of these ids alone.
  */
 export function* readAccounts(
   db: Db,
@@ -28,57 +27,47 @@ export function* readAccounts(
 ): Generator<AccountRow, void> {
   const members = groupIds.map((id) => membersOf(db, id))
   const params: Record<string, string> = only === undefined ? {} : { only: JSON.stringify(only) }
-  const selected = attributes.map((name, n) => {
-    const column = columns[name]
-    if (column !== undefined) return column
-    params[`key${n}`] = `"${name}"`
-    params[`path${n}`] = `$."${name}"`
-    return `iif(instr(profile, @key${n}) > 0, profile -> @path${n}, NULL)`
+  const selected: string[] = []
+  // Okta's profile is parsed once a row, however many attributes are taken from it.
+  const places = attributes.map((name) => {
+    const at = kept.indexOf(name as (typeof kept)[number])
+    if (at !== -1) return first + at
+    params[`path${selected.length}`] = `$."${name}"`
+    return nameAt + selected.push(`profile -> @path${selected.length}`)
   })
-  const isJson = attributes.map((name) => columns[name] === undefined)
   const rows = db
     .prepare<[typeof params], (string | number | null)[]>(
-      `SELECT pk, group_count, id, status, name, login, email, display_name, first_name, last_name, user_type
-        ${selected.map((sql) => `, ${sql}`).join('')} FROM users
+      `SELECT ${[columns, ...selected].join(', ')} FROM users
         ${only === undefined ? '' : 'WHERE id IN (SELECT value FROM json_each(@only))'} ORDER BY id`,
     )
     .raw()
   for (const row of rows.iterate(params)) {
-    const [pk, groupCount, id, status, name, login, email, display, first, last, userType] = row as [
-      number,
-      number,
-      string,
-      string,
-      string,
-      string,
-      ...(string | null)[],
-    ]
+    const login = row[4] as string
+    if (row[5] === 1) row[5] = login
+    const name = row[nameAt] === 1 ? null : (row[nameAt] as string)
     const values: Value[] = []
-    for (let n = 0; n < isJson.length; n++) {
-      const cell = row[n + 11] as string | null
-      values.push(cell === null || isJson[n] === false ? cell : valueOf(cell))
+    for (const at of places) {
+      const cell = row[at] as string | null
+      values.push(cell === null || at < nameAt ? cell : valueOf(cell))
     }
-    const groups: number[] = []
-    for (let n = 0; n < members.length; n++) if (members[n]?.has(pk) === true) groups.push(n)
+    let groups = noGroups
+    if (members.length > 0) {
+      const pk = row[0] as number
+      groups = members.flatMap((all, n) => (all.has(pk) ? [n] : []))
+    }
     yield {
-      id,
-      status,
-      name,
+      id: row[2] as string,
+      status: row[3] as string,
+      name: name ?? login,
       login,
-      email: email ?? null,
-      fullName: fullName(display ?? null, first ?? null, last ?? null),
-      userType: userType ?? null,
+      email: row[5] as string | null,
+      fullName: name,
+      userType: row[6] as string | null,
       values,
       groups,
-      groupCount,
+      groupCount: row[1] as number,
     }
   }
-}
-
-function fullName(display: string | null, first: string | null, last: string | null): string | null {
-  if (display !== null && display.trim() !== '') return display
-  const name = `${first ?? ''} ${last ?? ''}`.trim()
-  return name === '' ? null : name
 }
 
 /** JSON of one attribute as text, or as texts where it is a list. */

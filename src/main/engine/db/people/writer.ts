@@ -23,6 +23,21 @@ export interface PersonCounts {
   conflicts: number
 }
 
+/**
+ * Does work that adds about as many people as there are, or more: the indexes are made once, after it. For the
+ * caller's transaction, so whoever reads meanwhile sees neither.
+ */
+export function withoutIndexes(db: Db, work: () => void): void {
+  const indexes = db
+    .prepare<[], { name: string; sql: string }>(
+      `SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('people', 'links') AND sql IS NOT NULL`,
+    )
+    .all()
+  for (const { name } of indexes) db.exec(`DROP INDEX ${name}`)
+  work()
+  for (const { sql } of indexes) db.exec(sql)
+}
+
 export type PeopleWriter = ReturnType<typeof createPeopleWriter>
 
 /**
