@@ -156,7 +156,7 @@ test('what changed meanwhile, and what Okta refuses, is said in the dialog, whic
   try {
     await button(page, 'Look again').click()
     await button(page, 'Suspend Cleo Park').click()
-    await dialog(page).getByText('This token may not do that').waitFor()
+    await dialog(page).getByText('This credential may not do that').waitFor()
   } finally {
     world.org.faults.clear()
   }

@@ -6,6 +6,7 @@ import {
   type Connector,
 } from '../../preload/contract/index.ts'
 import type { MenuAction } from '../ui/data-grid/source.ts'
+import { permission } from './permission.ts'
 
 /** What is known of an account where something is offered to be done to it. */
 export interface ActionTarget {
@@ -26,12 +27,7 @@ export const actionVerbs: Record<AccountAction, { verb: string; done: string }> 
 /** Why no account can be changed through a connector; null where it can, as far as is known. */
 export function whyNoChanges(connector: Connector | undefined): string | null {
   if (connector === undefined) return 'The connector is still being read.'
-  if (connector.archivedAt !== null) return 'The connector was removed; its data is kept for reading.'
-  if (connector.otherOrganization !== null)
-    return 'The connector answers as another organization. Decide about its data first.'
-  if (!connector.credential.configured) return 'Enter the credential in Connector settings first.'
-  const may = connector.capabilities?.manageAccounts
-  return may?.value === 'no' ? may.reason : null
+  return permission(connector, 'manageAccounts').why ?? null
 }
 
 /** Why an action cannot be done to an account, as far as the local data tells; Okta is asked before it is. */
