@@ -100,6 +100,27 @@ describe('a service app', () => {
     expect(server.oauth.issued).toBe(2)
   })
 
+  it('goes on with the access token it has while the token endpoint does not answer, until that ends', async () => {
+    const { server, open } = await serviceApp()
+    let ahead = 0
+    const clock: Clock = {
+      now: () => Date.now() + ahead,
+      after: (milliseconds, task) => systemClock.after(milliseconds / 50, task),
+    }
+    const okta = await open({ clock })
+    expect((await okta.get('/api/v1/users?limit=1')).ok).toBe(true)
+    server.faults.add({ kind: 'reset', path: '/oauth2' })
+    ahead = 3_560_000
+    expect((await okta.get('/api/v1/users?limit=1')).ok).toBe(true)
+    const asked = server.stats.calls
+    expect((await okta.get('/api/v1/users?limit=1')).ok).toBe(true)
+    expect(server.stats.calls).toBe(asked + 1)
+    ahead = 3_601_000
+    expect(await okta.get('/api/v1/users?limit=1')).toMatchObject({ error: { code: 'offline' } })
+    server.faults.clear()
+    expect((await okta.get('/api/v1/users?limit=1')).ok).toBe(true)
+  })
+
   it('lets one who waits for a token go, and the others have it', async () => {
     const { server, open } = await serviceApp()
     server.faults.add({ kind: 'latency', milliseconds: 300, path: '/oauth2' })
