@@ -145,7 +145,7 @@ describe('nothing of a key, assertion or access token is ever written', () => {
           )
         },
       ),
-      { numRuns: 16 },
+      { numRuns: 10 },
     )
     answers.push(JSON.stringify(await app.request('logs.page', {})), JSON.stringify(app.events))
     // A fault of our own that quotes what it should not is redacted too.
