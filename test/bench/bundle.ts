@@ -22,11 +22,12 @@ export async function bundle(): Promise<string> {
       rolldownOptions: {
         input: {
           'sync-once': here('sync-once.ts'),
+          'people-once': here('people-once.ts'),
           'finish-worker': here('../../src/main/engine/sync/finish-worker.ts'),
         },
       },
     },
     ssr: { noExternal: ['zod'] },
   })
-  return `${outDir}/sync-once.js`
+  return outDir
 }

@@ -44,23 +44,27 @@ async function startDemo(args: string[]): Promise<DemoProcess> {
 }
 
 let bundled: Promise<string> | undefined
-const script = (): Promise<string> => (bundled ??= bundle())
+const script = async (name: 'sync-once' | 'people-once'): Promise<string> =>
+  `${await (bundled ??= bundle())}/${name}.js`
+
+/** Runs a script that was built to its end; it prints its figures. */
+async function measured(args: string[]): Promise<object> {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  let errors = ''
+  child.stdout.on('data', (data: Buffer) => void (out += data.toString()))
+  child.stderr.on('data', (data: Buffer) => void (errors += data.toString()))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  if (code !== 0) throw new Error(errors)
+  return JSON.parse(out) as object
+}
 
 async function benchSync(name: string, demoArgs: string[], mode = '', budget = '0.9') {
   const demo = await startDemo(demoArgs)
   try {
-    const child = spawn(
-      process.execPath,
-      ['--max-semi-space-size=4', await script(), demo.url, demo.token, mode, budget],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
-    )
-    let out = ''
-    let errors = ''
-    child.stdout.on('data', (data: Buffer) => void (out += data.toString()))
-    child.stderr.on('data', (data: Buffer) => void (errors += data.toString()))
-    const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-    if (code !== 0) throw new Error(errors)
-    report(name, JSON.parse(out) as object)
+    report(name, await measured([await script('sync-once'), demo.url, demo.token, mode, budget]))
   } finally {
     await demo.end()
   }
@@ -110,6 +114,9 @@ const parts: Record<string, () => Promise<void>> = {
   },
   async equality() {
     report('exports of 10k equal the organization', await benchEquality())
+  },
+  async people() {
+    report('promotion of 100k accounts', await measured([await script('people-once')]))
   },
   async queries() {
     report('pages over 100k accounts, idle', benchQueries())

@@ -30,6 +30,8 @@ export const usage = `Usage: access-desk <command> [--data DIR] [--json]
   as-of   --at TIME --kind KIND --format csv|json --out FILE [--connector ID]
           Everything of a kind as it was then; KIND as for export.
           TIME: 2026-11-23T14:00:00Z, 2026-11-23T14:00 or 2026-11-23, in this computer's time without a zone.
+  people  preview | promote | list [--search TEXT] [--limit N | --format csv|json --out FILE]
+          Accounts of all connectors as people: what a promotion would do, do it, or who there is.
   demo-org [--users N] [--groups N] [--apps N] [--port P] [--role super|readonly|appgroup|none]
           [--seed N] [--limits on|off] [--latency MS] [--public-jwk FILE]
           Serve a simulated organization on 127.0.0.1 until stopped. With a public JWK it has a service
@@ -74,6 +76,7 @@ const options = {
   at: { type: 'string' },
   kind: { type: 'string', multiple: true },
   limit: { type: 'string' },
+  search: { type: 'string' },
 } as const
 
 const everywhere = ['data', 'json', 'help', 'version']
@@ -97,6 +100,7 @@ const accepted: Record<string, readonly string[]> = {
   export: ['format', 'out', 'connector'],
   changes: ['since', 'kind', 'connector', 'limit', 'format', 'out'],
   'as-of': ['at', 'kind', 'format', 'out', 'connector'],
+  people: ['search', 'limit', 'format', 'out'],
   'demo-org': ['users', 'groups', 'apps', 'port', 'role', 'seed', 'limits', 'latency', 'public-jwk'],
 }
 
@@ -138,7 +142,7 @@ export function readCommand(args: string[]): Result<Command> {
   if (foreign !== undefined) {
     return err('invalid-input', `The command ${name} does not take --${foreign}.`, 'See access-desk --help.')
   }
-  if (positionals.length > (name === 'export' ? 1 : 0)) {
+  if (positionals.length > (name === 'export' || name === 'people' ? 1 : 0)) {
     return err('invalid-input', `"${positionals.at(-1)}" was not expected.`, 'See access-desk --help.')
   }
   return ok({ name, positionals, values: parsed.values })

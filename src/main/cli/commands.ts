@@ -102,6 +102,8 @@ export async function sync(engine: Engine, { values }: Command): Answer {
   const interrupt = () => void engine.dispatch('sync.cancel', { syncId, keep: true })
   process.once('SIGINT', interrupt)
   await engine.syncFinished(syncId)
+  // What a sync brings is promoted after it, where that was chosen.
+  await engine.people.idle()
   process.off('SIGINT', interrupt)
   const history = await ask(engine, 'sync.history', { connectorId, limit: 20 })
   if (!history.ok) return history

@@ -59,11 +59,12 @@ async function serveDemo(command: Command): Promise<Result<null>> {
 }
 
 async function withEngine(command: Command): Promise<Result<Record<string, unknown> | null>> {
-  const [{ createEngine }, commands, access, history] = await Promise.all([
+  const [{ createEngine }, commands, access, history, { people }] = await Promise.all([
     import('../engine/engine.ts'),
     import('./commands.ts'),
     import('./access.ts'),
     import('./history.ts'),
+    import('./people.ts'),
   ])
   let engine: Engine
   try {
@@ -106,6 +107,8 @@ async function withEngine(command: Command): Promise<Result<Record<string, unkno
         return await commands.exportData(engine, command)
       case 'changes':
         return await history.changes(engine, command, (line) => process.stdout.write(`${line}\n`))
+      case 'people':
+        return await people(engine, command, (line) => process.stdout.write(`${line}\n`))
       case 'as-of':
         return await history.asOf(engine, command)
       default:

@@ -26,6 +26,7 @@ import { createRedactor } from '../redact.ts'
 import { systemClock } from './okta/clock.ts'
 import type { Clock } from './okta/port.ts'
 import { createOktaClient } from './okta/sdk-client.ts'
+import { createPeople } from './people/service.ts'
 import { createQueryHandlers } from './query/handlers.ts'
 import { createScheduler } from './schedule/scheduler.ts'
 import { createSnapshots } from './snapshots.ts'
@@ -90,6 +91,17 @@ export function createEngine(options: EngineOptions) {
     changed: (area) => changed(area, null),
   })
 
+  const people = createPeople({
+    dataDir: options.dataDir,
+    worker: options.finishWorker,
+    connectors,
+    source: snapshots.source,
+    audit: trail.audit,
+    changed: () => changed('people', null),
+    log: (level, message, details) => logger.write(level, 'data', message, {}, details),
+    now,
+  })
+
   const connectorService = createConnectorService({
     store: connectors,
     audit: trail.audit,
@@ -120,6 +132,7 @@ export function createEngine(options: EngineOptions) {
     removeData: (connectorId) => {
       snapshots.remove(connectorId)
       histories.remove(connectorId)
+      people.removeData(connectorId)
     },
     addSecret: (secret) => redactor.addSecret(secret),
     changed: (connectorId) => changed('connectors', connectorId),
@@ -160,6 +173,7 @@ export function createEngine(options: EngineOptions) {
     log: (scope) => (level, message, details) => logger.write(level, 'sync', message, scope, details),
     ended: (connectorId) => {
       scheduler?.look()
+      people.synced(connectorId)
       changed('connectors', connectorId)
       changed('syncs', connectorId)
       changed('snapshot', connectorId)
@@ -243,6 +257,7 @@ export function createEngine(options: EngineOptions) {
   const handlers: EngineHandlers = {
     ...handlersToCome,
     ...trail.handlers,
+    ...people.handlers,
     ...connectorService.handlers,
     ...createQueryHandlers({
       connectors,
@@ -284,6 +299,7 @@ export function createEngine(options: EngineOptions) {
       stopIdleChecks()
       await syncService.stopAll()
       await connectorService.close()
+      await people.close()
       snapshots.closeAll()
       histories.closeAll()
       logs.flush()
@@ -304,6 +320,8 @@ export function createEngine(options: EngineOptions) {
     source: snapshots.source,
     /** What changed in a connector's organization, for exports that stream from it. */
     history: histories.of,
+    /** People, for the command line: it promotes on its own behalf, waits, and streams them into a file. */
+    people: { promote: people.promote, everybody: people.everybody, idle: people.idle },
     stop,
   }
 }

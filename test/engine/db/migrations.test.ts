@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { migrate, type Migration } from '../../../src/main/engine/db/migrate.ts'
 import { historyFile } from '../../../src/main/engine/db/migrations/history.ts'
 import { ledgerFile } from '../../../src/main/engine/db/migrations/ledger.ts'
+import { peopleFile } from '../../../src/main/engine/db/migrations/people.ts'
 import { snapshotFile } from '../../../src/main/engine/db/migrations/snapshot.ts'
 import { openDatabase, type Db } from '../../../src/main/engine/db/open.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -47,6 +48,19 @@ const rows: Record<string, string> = {
       VALUES (1, 1, 1, '2026-01-02T00:00:00.000Z', '2026-01-02T01:00:00.000Z', '2026-01-02T00:00:00.000Z', 'membership', 'changed', 1, 1, 2, 2, 3, 3,
         '{"source":"direct"}', '{"source":"rule"}', 'group.user_membership.add', 'e1');
     INSERT INTO tallies VALUES (1, 'membership', 'changed', 1);`,
+  people: `
+    INSERT INTO meta VALUES ('rules', '{"merge":[]}'), ('touched', '0');
+    INSERT INTO connectors VALUES (1, 'c1'), (2, 'c2');
+    INSERT INTO sources VALUES ('c1', 'directory', 0, '{"rules":[],"otherwise":"create"}', 'narrow', 1, 0, '2026-01-02T00:00:00.000Z', 4);
+    INSERT INTO people VALUES (1, 'p1', 1, 'name' || char(9) || '1' || char(9) || 'displayName' || char(9) || 'Ana; "the" O''Hara', 'Ana; "the" O''Hara', 'ana@example.com', 'E1', 'active', NULL, 'Lead', NULL, 'ana', 1, 1, 1, '2026-01-02T00:00:00.000Z', '2026-01-02T00:00:00.000Z');
+    INSERT INTO links VALUES (1, '00u1', 1, 1, 'created', NULL, 0, 'Ana'), (2, '00u2', 1, 1, 'matched', 'email', 1, 'Ana');
+    INSERT INTO aliases VALUES ('p0', 1, 1);
+    INSERT INTO conflicts VALUES (1, 'x1', 1, 'shared email ana@example.com', 'different-employee-ids', 'It''s two; people.', 'email', 'ana@example.com', '[[1,"00u1"]]', '[1]', '2026-01-02T00:00:00.000Z');
+    INSERT INTO decisions VALUES (1, '00u3', 'service', NULL, '2026-01-02T00:00:00.000Z');
+    INSERT INTO pairs VALUES (1, '00u1', 2, '00u4', 'apart', '2026-01-02T00:00:00.000Z');
+    INSERT INTO quiet VALUES ('shared email all@example.com');
+    INSERT INTO runs VALUES (1, 'r1', '2026-01-02T00:00:00.000Z', 'person', '{}', 0.5, 1, NULL);
+    INSERT INTO journal VALUES (1, 1, 'people', '{"pk":1}');`,
 }
 
 const schema = (db: Db) =>
@@ -81,7 +95,7 @@ function dump(db: Db): string {
   return `${[`PRAGMA user_version = ${String(db.pragma('user_version', { simple: true }))}`, ...made, ...filled].join(';\n')};\n`
 }
 
-describe.each([ledgerFile, snapshotFile, historyFile])('$name', (kind) => {
+describe.each([ledgerFile, snapshotFile, historyFile, peopleFile])('$name', (kind) => {
   const versions = kind.migrations.map((step) => step.version)
 
   it('numbers its migrations upwards', () => {
