@@ -107,6 +107,34 @@ describe.skipIf(missing.length > 0)('API tokens', () => {
     expect(holders(folder, Buffer.from(token).toString('base64'))).toEqual([])
   })
 
+  test('so does the key of a service app that was made here, before and after its client id is known', async () => {
+    const folder = profile()
+    const env = await session('unlocked')
+    const first = await start(folder, env)
+    const { id } = value(await ask(first.page, 'connectors.create', { domain: 'acme' }))
+    const made = value(await ask(first.page, 'credential.makeKey', { connectorId: id }))
+    expect(JSON.parse(made.publicJwk)).toMatchObject({ kty: 'RSA', kid: made.keyId })
+    await first.close()
+    const second = await start(folder, env)
+    const saved = value(
+      await ask(second.page, 'credential.saveServiceApp', { connectorId: id, clientId: '0oa1234567' }),
+    )
+    expect(saved).toMatchObject({
+      kind: 'service-app',
+      storage: 'keychain',
+      clientId: '0oa1234567',
+      keyId: made.keyId,
+    })
+    await second.close()
+    expect(await credentialAfterRestart(folder, env, id)).toMatchObject({
+      configured: true,
+      kind: 'service-app',
+      storage: 'keychain',
+      keyId: made.keyId,
+    })
+    expect(holders(folder, 'PRIVATE KEY')).toEqual([])
+  })
+
   test.each(['none', 'locked'] as const)(
     'stay for the run only where the keyring is %s, without waiting for it',
     async (state) => {

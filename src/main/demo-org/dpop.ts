@@ -22,8 +22,6 @@ const NONCE_TAKEN = 3 * NONCE_LIFE
 const CLOCK_TOLERANCE = 300_000
 const LEAST_BITS = 2048
 
-export type ProofChecker = ReturnType<typeof createProofChecker>
-
 /** Checks proofs of possession (RFC 9449) as strictly as Okta does. */
 export function createProofChecker() {
   const used = createOnce()

@@ -79,15 +79,18 @@ describe('a service app', () => {
 
   it('renews before the access token ends, once for all that wait', async () => {
     const { server, open } = await serviceApp()
-    server.oauth.tokenLifetimeMs = 2000
-    const okta = await open()
-    const end = Date.now() + 2600
-    while (Date.now() < end) {
-      const answers = await Promise.all([1, 2, 3, 4].map(() => okta.get('/api/v1/users?limit=1')))
-      expect(answers.every(({ ok }) => ok)).toBe(true)
-    }
-    expect(server.oauth.refused).toEqual({ use_dpop_nonce: 1 })
+    let ahead = 0
+    const clock: Clock = { now: () => Date.now() + ahead, after: systemClock.after }
+    const okta = await open({ clock })
+    expect((await okta.get('/api/v1/users?limit=1')).ok).toBe(true)
+    ahead = 3_530_000
+    expect((await okta.get('/api/v1/users?limit=1')).ok).toBe(true)
+    expect(server.oauth.issued).toBe(1)
+    ahead = 3_545_000
+    const answers = await Promise.all(Array.from({ length: 8 }, () => okta.get('/api/v1/users?limit=1')))
+    expect(answers.every(({ ok }) => ok)).toBe(true)
     expect(server.oauth.issued).toBe(2)
+    expect(server.oauth.refused['invalid_token']).toBeUndefined()
   })
 
   it('renews once for all calls whose access token was ended meanwhile', async () => {
@@ -98,6 +101,27 @@ describe('a service app', () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => okta.get('/api/v1/users?limit=1')))
     expect(answers.every(({ ok }) => ok)).toBe(true)
     expect(server.oauth.issued).toBe(2)
+  })
+
+  it('goes on with the access token it has while the token endpoint does not answer, until that ends', async () => {
+    const { server, open } = await serviceApp()
+    let ahead = 0
+    const clock: Clock = {
+      now: () => Date.now() + ahead,
+      after: (milliseconds, task) => systemClock.after(milliseconds / 50, task),
+    }
+    const okta = await open({ clock })
+    expect((await okta.get('/api/v1/users?limit=1')).ok).toBe(true)
+    server.faults.add({ kind: 'reset', path: '/oauth2' })
+    ahead = 3_560_000
+    expect((await okta.get('/api/v1/users?limit=1')).ok).toBe(true)
+    const asked = server.stats.calls
+    expect((await okta.get('/api/v1/users?limit=1')).ok).toBe(true)
+    expect(server.stats.calls).toBe(asked + 1)
+    ahead = 3_601_000
+    expect(await okta.get('/api/v1/users?limit=1')).toMatchObject({ error: { code: 'offline' } })
+    server.faults.clear()
+    expect((await okta.get('/api/v1/users?limit=1')).ok).toBe(true)
   })
 
   it('lets one who waits for a token go, and the others have it', async () => {

@@ -46,6 +46,9 @@ const endpoint = '/oauth2/v1/token'
 /** A token is renewed this long before it ends, or a tenth of its life where that is shorter. */
 const longestMargin = 60_000
 const leastLife = 1000
+const renewAgainAfter = 5000
+/** Failures that say nothing of the app and its key. */
+const passing = new Set(['offline', 'rate-limited', 'okta-error'])
 /** A clock that is this far off explains a refusal. */
 const tellingSkew = 10_000
 const first = Number.MAX_SAFE_INTEGER
@@ -218,7 +221,12 @@ export function createServiceAppSigner(deps: ServiceAppDeps): Signer {
     if (isReady()) return ok(null)
     const renewed = await raced(once(renew), signal)
     if (renewed === null) return err('cancelled', 'Cancelled.', 'Start again when you are ready.')
-    return renewed
+    if (renewed.ok || !passing.has(renewed.error.code)) return renewed
+    // It was renewed early, so what fails for a moment is tried again before the present one ends.
+    const now = clock.now()
+    if (token === null || now >= token.endsAt) return renewed
+    token.renewAt = Math.min(token.endsAt, now + renewAgainAfter)
+    return ok(null)
   }
 
   const state = (): Access => ({
