@@ -70,7 +70,7 @@ export function createAccountsView({ db, file, source, connectors, rules }: Acco
     const of = source(connectorId)
     const account = of.db === null ? null : snapshotAccount(of.db, accountId)
     if (account === null) return null
-    const isService = createServiceTest(rules())({ login: account.login, userType: null }) !== null
+    const isService = createServiceTest(rules())(account) !== null
     const nobody = { personId: null, personName: null, way: null, rule: null }
     return fromSnapshot(connectorId, of, { ...account, ...nobody, service: Number(isService) })
   }

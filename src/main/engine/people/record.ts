@@ -112,6 +112,15 @@ function gathered(
   own: 'email' | 'login',
   except: string | null,
 ): readonly string[] {
+  const [only] = accounts
+  // Most people have one account, whose address is the person's own.
+  if (only !== undefined && accounts.length === 1) {
+    if (name === 'additionalEmails' && only.emails.length === 0) return []
+    if (name === 'additionalUsernames' && only.usernames.length === 0) {
+      lines.push(line(name, only.source.connector, own, [only.login]))
+      return [only.login]
+    }
+  }
   let from: { connector: number; attribute: string } | null = null
   const values: string[] = []
   const seen = new Set([fold(except)])

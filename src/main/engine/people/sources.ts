@@ -46,15 +46,15 @@ export function createSources({ db, file, connectors, source }: SourcesDeps) {
       }),
     /** The sources with what a screen says of them. */
     states: (): PeopleSourceState[] =>
-      all().map(({ held: _, lastVersion: __, ...kept }) => {
-        const connector = connectors.get(kept.connectorId)
-        const { db: snapshot } = source(kept.connectorId)
+      all().map(({ connectorId, role, order, filter, matching, automatic, lastRunAt }) => {
+        const connector = connectors.get(connectorId)
+        const { db: snapshot } = source(connectorId)
         const counts =
           snapshot === null
             ? { accounts: 0, owned: 0, service: 0 }
-            : ownedCounts(snapshot, file, kept.connectorId, rules())
+            : ownedCounts(snapshot, file, connectorId, rules())
         return {
-          ...kept,
+          ...{ connectorId, role, order, filter, matching, automatic, lastRunAt },
           ...counts,
           connectorName: connector?.name ?? '',
           dataAsOf: snapshotOf(connector)?.at ?? null,

@@ -28,38 +28,39 @@ export interface Formed {
 /** Gives each set of accounts its person: the oldest of those it had, or a new one. */
 export function formPeople(nodes: readonly Account[], merged: Merged, state: PeopleState): Formed {
   const { find } = merged.sets
-  const roots = new Map<number, { members: number[]; people: number[] }>()
-  const holder = new Map<number, number>()
-  for (const [node, { link }] of nodes.entries()) {
-    const root = find(node)
-    let set = roots.get(root)
-    if (set === undefined) roots.set(root, (set = { members: [], people: [] }))
-    set.members.push(node)
-    if (link === null || holder.has(link.person)) continue
-    // Where accounts of one person were put apart, the first of them keeps it.
-    holder.set(link.person, root)
-    set.people.push(link.person)
-  }
-  const byPerson = new Map<number, Target>()
+  const byRoot: (Target | undefined)[] = Array.from({ length: nodes.length })
   const byNode: Target[] = Array.from({ length: nodes.length })
+  const byPerson = new Map<number, Target>()
   const targets: Target[] = []
-  const joined: Formed['joined'] = []
-  for (const { members, people } of roots.values()) {
-    const [oldest, ...others] = people.toSorted((a, b) => a - b)
-    const stored = oldest === undefined ? null : (state.people.get(oldest) ?? null)
-    const target: Target = {
-      stored,
-      members: members.map((node) => nodes[node] as Account),
-      makers: members.length,
-      conflicts: 0,
-      pk: stored?.pk ?? 0,
+  /** People that a set had more than one of. */
+  const several = new Map<Target, number[]>()
+  for (let node = 0; node < nodes.length; node++) {
+    const account = nodes[node] as Account
+    const root = find(node)
+    let target = byRoot[root]
+    if (target === undefined) {
+      target = { stored: null, members: [], makers: 0, conflicts: 0, pk: 0 }
+      byRoot[root] = target
+      targets.push(target)
     }
-    targets.push(target)
-    for (const node of members) byNode[node] = target
-    for (const pk of people) byPerson.set(pk, target)
-    for (const pk of others) {
+    target.members.push(account)
+    target.makers += 1
+    byNode[node] = target
+    const person = account.link?.person
+    // Where accounts of one person were put apart, the first of them keeps it.
+    if (person === undefined || byPerson.has(person)) continue
+    const stored = state.people.get(person)
+    if (stored === undefined) continue
+    byPerson.set(person, target)
+    if (target.stored !== null) several.set(target, [...(several.get(target) ?? [target.stored.pk]), person])
+    if (target.stored === null || target.stored.pk > person) target.stored = stored
+    target.pk = target.stored.pk
+  }
+  const joined: Formed['joined'] = []
+  for (const [into, people] of several) {
+    for (const pk of people.toSorted((a, b) => a - b)) {
       const person = state.people.get(pk)
-      if (person !== undefined) joined.push({ person, into: target })
+      if (person !== undefined && person !== into.stored) joined.push({ person, into })
     }
   }
   for (const person of state.people.values()) {

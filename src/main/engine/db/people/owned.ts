@@ -14,6 +14,7 @@ export interface SnapshotAccount {
   groups: number
   apps: number
   admin: number
+  userType: string | null
 }
 
 /** An account of a snapshot with what the people's file says of it. */
@@ -25,7 +26,8 @@ export interface ListedAccount extends SnapshotAccount {
   service: number
 }
 
-const columns = `u.id, u.name, u.login, u.email, u.status, u.group_count AS groups, u.app_count AS apps, u.is_admin AS admin`
+const columns = `u.id, u.name, u.login, u.email, u.status, u.group_count AS groups, u.app_count AS apps, u.is_admin AS admin,
+  u.user_type AS userType`
 
 /** One account by its id; null where it is not part of the snapshot. */
 export const snapshotAccount = (db: Db, id: string): SnapshotAccount | null =>
