@@ -25,6 +25,7 @@ test.each(['linux', 'darwin', 'win32'] as const)('on %s each command can be chos
     'go.groups',
     'go.logs',
     'go.overview',
+    'go.people',
     'go.settings',
     'palette.open',
     'sync.now',

@@ -10,6 +10,7 @@ export interface MenuActions {
 
 const goTo = [
   ['Connectors', 'go.connectors', 'CmdOrCtrl+1'],
+  ['People', 'go.people', 'CmdOrCtrl+Shift+P'],
   ['Overview', 'go.overview', 'CmdOrCtrl+2'],
   ['Accounts', 'go.accounts', 'CmdOrCtrl+3'],
   ['Groups', 'go.groups', 'CmdOrCtrl+4'],

@@ -17,6 +17,16 @@ export interface Command {
   readonly run: () => void
 }
 
+export type AppScreen =
+  | '/'
+  | '/people'
+  | '/people/accounts'
+  | '/people/conflicts'
+  | '/people/promotion'
+  | '/logs'
+  | '/settings'
+  | '/setup/new'
+
 export type ConnectorScreen =
   | 'overview'
   | 'accounts'
@@ -32,7 +42,7 @@ export interface CommandContext {
   readonly connector: Connector | undefined
   readonly syncing: boolean
   readonly dark: boolean
-  readonly goTo: (screen: '/' | '/logs' | '/settings' | '/setup/new') => void
+  readonly goTo: (screen: AppScreen) => void
   readonly goToConnector: (connectorId: string, screen: ConnectorScreen) => void
   readonly openPalette: () => void
   readonly startSync: (connector: Connector, mode?: 'full') => void
@@ -80,7 +90,13 @@ const act = (id: string, title: string, words: string, run: () => void): Command
 /** The commands that make sense now; what needs a connector or its data is left out without one. */
 export function listCommands(context: CommandContext): Command[] {
   const { connector, goTo } = context
-  const commands = [go('go.connectors', 'Connectors', 'mod+1', () => goTo('/'))]
+  const commands = [
+    go('go.connectors', 'Connectors', 'mod+1', () => goTo('/')),
+    go('go.people', 'People', 'mod+shift+p', () => goTo('/people')),
+    go('go.owners', 'Accounts without an owner', undefined, () => goTo('/people/accounts')),
+    go('go.conflicts', 'Conflicts between people', undefined, () => goTo('/people/conflicts')),
+    go('go.promotion', 'Promotion of accounts to people', undefined, () => goTo('/people/promotion')),
+  ]
   if (connector !== undefined) {
     for (const [id, title, screen, keys] of screens) {
       commands.push(go(id, title, keys, () => context.goToConnector(connector.id, screen)))

@@ -4,12 +4,15 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  redirect,
 } from '@tanstack/react-router'
 import {
   changesSearchSchema,
   gridSearchSchema,
   logsSearchSchema,
   newSetupSearchSchema,
+  ownersSearchSchema,
+  peopleSearchSchema,
   setupSearchSchema,
 } from '../lib/search.ts'
 import { Skeleton } from '../ui/feedback/skeleton.tsx'
@@ -107,6 +110,49 @@ const confirm = createRoute({
   component: lazyRouteComponent(() => import('../features/confirm/confirm-page.tsx'), 'ConfirmPage'),
 })
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../features/people/people-layout.tsx'), 'PeopleLayout'),
+})
+
+const everybody = createRoute({
+  getParentRoute: () => people,
+  path: '/',
+  validateSearch: peopleSearchSchema,
+  component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
+})
+
+const promotion = createRoute({
+  getParentRoute: () => people,
+  path: '/promotion',
+  component: lazyRouteComponent(() => import('../features/people/promotion-page.tsx'), 'PromotionPage'),
+})
+
+const conflicts = createRoute({
+  getParentRoute: () => people,
+  path: '/conflicts',
+  component: lazyRouteComponent(() => import('../features/people/conflicts-page.tsx'), 'ConflictsPage'),
+})
+
+const owners = createRoute({
+  getParentRoute: () => people,
+  path: '/accounts',
+  validateSearch: ownersSearchSchema,
+  component: lazyRouteComponent(() => import('../features/people/owners-page.tsx'), 'OwnersPage'),
+})
+
+/** A person by address opens beside the list. */
+const person = createRoute({
+  getParentRoute: () => people,
+  path: '/$personId',
+  beforeLoad: ({ params }) => {
+    // The router takes a thrown redirect for the way on.
+    // eslint-disable-next-line typescript/only-throw-error
+    throw redirect({ to: '/people', search: { selected: params.personId }, replace: true })
+  },
+})
+
 const logs = createRoute({
   getParentRoute: () => root,
   path: '/logs',
@@ -136,6 +182,7 @@ export const router = createRouter({
       connectorSettings,
       confirm,
     ]),
+    people.addChildren([everybody, promotion, conflicts, owners, person]),
     logs,
     settings,
   ]),

@@ -35,6 +35,7 @@ const connectorEntries = (connectorId: string): Entry[] => {
 }
 
 const home: Entry = { label: 'Connectors', icon: 'connectors', link: { to: '/' }, keys: 'mod+1' }
+const people: Entry = { label: 'People', icon: 'people', link: { to: '/people' }, keys: 'mod+shift+p' }
 const common: Entry[] = [
   { label: 'Logs', icon: 'logs', link: { to: '/logs' }, keys: 'mod+7' },
   { label: 'Settings', icon: 'settings', link: { to: '/settings' }, keys: 'mod+8' },
@@ -51,7 +52,7 @@ export function Sidebar({ open }: { open: Connector | undefined }) {
         <span className={classes.brandText}>Access Desk</span>
       </div>
       <div className={classes.nav}>
-        <Entries entries={[home]} />
+        <Entries entries={[home, people]} />
         {open !== undefined && open.setupStep === null && (
           <>
             <div className={classes.navGroup} title={open.host ?? undefined}>

@@ -33,8 +33,8 @@ const kinds = [
 ] as const
 
 /**
- * Accounts, groups and applications of a connector whose searchable text contains what was typed,
- * five of each. `search: null` asks nothing.
+ * People, and accounts, groups and applications of a connector whose searchable text contains what was
+ * typed, five of each. `search: null` asks nothing.
  */
 export function usePaletteObjects(connector: Connector | undefined, search: string | null) {
   const navigate = useNavigate()
@@ -49,7 +49,19 @@ export function usePaletteObjects(connector: Connector | undefined, search: stri
     useRequest('grid.page', ask(kinds[1].grid, kinds[1].columns)),
     useRequest('grid.page', ask(kinds[2].grid, kinds[2].columns)),
   ]
-  const choices =
+  const people = useRequest('people.page', search === null ? null : { search, limit: 5 })
+  const persons: Choice[] =
+    search === null
+      ? []
+      : (people.data?.rows ?? []).map(({ id, name, email }) => ({
+          id: `person:${id}`,
+          section: 'People',
+          title: name,
+          icon: 'people',
+          ...(email === null ? {} : { hint: email }),
+          run: () => void navigate({ to: '/people', search: { selected: id } }),
+        }))
+  const objects =
     connectorId === undefined
       ? []
       : kinds.flatMap(({ grid, section, icon, screen }, at) =>
@@ -69,5 +81,8 @@ export function usePaletteObjects(connector: Connector | undefined, search: stri
               }),
           })),
         )
-  return { choices, searching: pages.some((page) => page.isFetching) }
+  return {
+    choices: [...persons, ...objects],
+    searching: people.isFetching || pages.some((page) => page.isFetching),
+  }
 }

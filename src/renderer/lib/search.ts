@@ -68,5 +68,37 @@ export const setupSearchSchema = z.object({
   step: z.enum(setupSteps).optional().catch(undefined),
 })
 
+const personSorts = [
+  'name',
+  'email',
+  'department',
+  'title',
+  'managerEmail',
+  'accounts',
+  'status',
+  'updatedAt',
+] as const
+
+/** Search, choice, order and the opened person of the list of people. */
+export const peopleSearchSchema = z.object({
+  selected: text(64),
+  q: text(200),
+  show: z.enum(['active', 'inactive', 'several', 'conflicts']).optional().catch(undefined),
+  sort: z.enum(personSorts).optional().catch(undefined),
+  direction: z.enum(['asc', 'desc']).optional().catch(undefined),
+  tab: text(40),
+})
+export type PeopleSearch = z.infer<typeof peopleSearchSchema>
+
+/** Which accounts the screen of accounts and their owners lists. */
+export const ownersSearchSchema = z.object({
+  show: z.enum(['owned', 'service', 'gone']).optional().catch(undefined),
+  connectorId: text(64),
+  q: text(200),
+  /** Counted from 1. */
+  page: z.int().min(1).max(1_000_000).optional().catch(undefined),
+})
+export type OwnersSearch = z.infer<typeof ownersSearchSchema>
+
 /** What the first step of the setup starts with. */
 export const newSetupSearchSchema = z.object({ domain: text(300) })

@@ -79,10 +79,14 @@ export function createAccountsView({ db, file, source, connectors, rules }: Acco
     fromLink,
     one,
     /** A page of accounts of one connector, or of all of them one after the other. */
-    page({ connectorId, show, search, offset, limit }: CheckedInput<'people.accounts'>): {
+    page({ connectorId, accountId, show, search, offset, limit }: CheckedInput<'people.accounts'>): {
       rows: OwnedAccount[]
       total: number
     } {
+      if (connectorId !== undefined && accountId !== undefined) {
+        const account = one(connectorId, accountId)
+        return account === null ? { rows: [], total: 0 } : { rows: [account], total: 1 }
+      }
       if (show === 'gone') {
         const { rows, total } = gonePage(db(), { connectorId, search, offset, limit })
         return { rows: rows.map(fromLink), total }

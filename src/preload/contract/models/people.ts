@@ -188,6 +188,7 @@ export const previewOutcomes = [
   'unmatched',
   'conflict',
 ] as const
+export type PreviewOutcome = (typeof previewOutcomes)[number]
 export const promotionPreviewSchema = z.strictObject({
   counts: promotionCountsSchema,
   /** A few accounts of each outcome. */
@@ -221,6 +222,7 @@ export const promotionRunSchema = z.strictObject({
 export type PromotionRun = z.infer<typeof promotionRunSchema>
 
 export const conflictKinds = ['several-people', 'different-employee-ids', 'ambiguous'] as const
+export type ConflictKind = (typeof conflictKinds)[number]
 export const conflictSchema = z.strictObject({
   id,
   kind: z.enum(conflictKinds),

@@ -16,7 +16,9 @@ export const peopleSchemas = {
       search: z.string().max(200).default(''),
       /** `several`: with accounts in more than one connector. */
       show: z.enum(['all', 'active', 'inactive', 'several', 'conflicts']).default('all'),
-      sort: z.enum(['name', 'email', 'department', 'accounts', 'updatedAt']).default('name'),
+      sort: z
+        .enum(['name', 'email', 'department', 'title', 'managerEmail', 'accounts', 'status', 'updatedAt'])
+        .default('name'),
       direction: z.enum(['asc', 'desc']).default('asc'),
     }),
     output: z.strictObject({ rows: z.array(m.personRowSchema).max(200), total: z.number(), all: z.number() }),
@@ -58,6 +60,8 @@ export const peopleSchemas = {
   'people.accounts': {
     input: page.extend({
       connectorId: connectorId.optional(),
+      /** One account of that connector. */
+      accountId: z.string().min(1).max(64).optional(),
       show: z.enum(['all', 'unowned', 'owned', 'service', 'gone']).default('unowned'),
       search: z.string().max(200).default(''),
     }),

@@ -1,14 +1,14 @@
 import type { UserDetail } from '../../../preload/contract/index.ts'
+import { AccountAccess, accessLists } from '../../lib/account-access.tsx'
+import { BelongsTo } from '../../lib/belongs-to.tsx'
 import { AsOf } from '../../lib/history/as-of.tsx'
 import { Timeline } from '../../lib/history/timeline.tsx'
-import { NestedList } from '../../lib/nested-list.tsx'
 import { openInOkta } from '../../lib/open-in-okta.ts'
 import { useDetail } from '../../lib/use-detail.tsx'
 import type { GridAddress } from '../../lib/use-grid-address.ts'
 import { OktaStatus } from '../../ui/data-grid/grid-cell.tsx'
-import { DetailPane, TabCount } from '../../ui/detail/detail-pane.tsx'
-import type { WhyEnd } from '../../ui/detail/why-chain.tsx'
-import { DetailText, Facts, ListPicker, RawJson, timeFact } from '../../ui/detail/facts.tsx'
+import { DetailPane } from '../../ui/detail/detail-pane.tsx'
+import { DetailText, Facts, RawJson, timeFact } from '../../ui/detail/facts.tsx'
 
 /** One account: who it is, what it may reach and why, its profile. */
 export function AccountDetail({ id, address }: { id: string; address: GridAddress }) {
@@ -21,7 +21,11 @@ export function AccountDetail({ id, address }: { id: string; address: GridAddres
     <DetailPane
       icon="accounts"
       name={detail.name}
-      lines={[<span key="login">{detail.login}</span>, <OktaStatus key="status" status={detail.status} />]}
+      lines={[
+        <span key="login">{detail.login}</span>,
+        <OktaStatus key="status" status={detail.status} />,
+        <BelongsTo key="owner" connectorId={address.connectorId} accountId={detail.id} />,
+      ]}
       id={detail.id}
       idName="Okta id"
       onOpenInOkta={() => openInOkta('user', address.connectorId, detail.id)}
@@ -32,7 +36,16 @@ export function AccountDetail({ id, address }: { id: string; address: GridAddres
         {
           value: 'access',
           label: 'Access',
-          content: <Access detail={detail} list={list} address={address} />,
+          content: (
+            <AccountAccess
+              connectorId={address.connectorId}
+              accountId={detail.id}
+              name={detail.name}
+              counts={detail.counts}
+              list={list}
+              onList={address.setTab}
+            />
+          ),
         },
         { value: 'profile', label: 'Profile', content: <Profile detail={detail} /> },
         {
@@ -59,97 +72,6 @@ export function AccountDetail({ id, address }: { id: string; address: GridAddres
         { value: 'raw', label: 'Raw', content: <RawJson raw={detail.raw} /> },
       ]}
     />
-  )
-}
-
-const accessLists = ['groups', 'applications', 'roles'] as const
-
-function Access({
-  detail,
-  list,
-  address,
-}: {
-  detail: UserDetail
-  list: (typeof accessLists)[number]
-  address: GridAddress
-}) {
-  const { counts, name } = detail
-  const person: WhyEnd = { icon: 'accounts', name }
-  const shared = { connectorId: address.connectorId, parentId: detail.id }
-  const key = `${address.connectorId}/${detail.id}`
-  return (
-    <>
-      <ListPicker
-        label="Access"
-        shown={list}
-        onPick={address.setTab}
-        lists={[
-          {
-            value: 'groups',
-            label: (
-              <>
-                Groups <TabCount count={counts.groups} />
-              </>
-            ),
-          },
-          {
-            value: 'applications',
-            label: (
-              <>
-                Applications <TabCount count={counts.apps} />
-              </>
-            ),
-          },
-          {
-            value: 'roles',
-            label: (
-              <>
-                Admin roles <TabCount count={counts.roles} />
-              </>
-            ),
-          },
-        ]}
-      />
-      {list === 'groups' && (
-        <NestedList
-          key={key}
-          {...shared}
-          grid="userGroups"
-          label={`Groups of ${name}`}
-          columns={['group_name', 'group_type']}
-          object={{ kind: 'group', name: 'group_name', id: 'group_id' }}
-          why={{
-            from: () => person,
-            to: (row) => ({ icon: 'groups', name: String(row.cell('group_name')) }),
-          }}
-        />
-      )}
-      {list === 'applications' && (
-        <NestedList
-          key={key}
-          {...shared}
-          grid="userApps"
-          label={`Applications of ${name}`}
-          columns={['app_label', 'app_status']}
-          object={{ kind: 'app', name: 'app_label', id: 'app_id' }}
-          why={{
-            from: () => person,
-            to: (row) => ({ icon: 'applications', name: String(row.cell('app_label')) }),
-          }}
-          grantedBy="group_id"
-        />
-      )}
-      {list === 'roles' && (
-        <NestedList
-          key={key}
-          {...shared}
-          grid="userRoles"
-          label={`Admin roles of ${name}`}
-          columns={['role_label', 'targets']}
-          why={{ from: () => person, to: (row) => ({ icon: 'roles', name: String(row.cell('role_label')) }) }}
-        />
-      )}
-    </>
   )
 }
 

@@ -15,12 +15,16 @@ const shown: Readonly<Record<PageQuery['show'], string | null>> = {
   several: 'connectors > 1',
   conflicts: 'conflicts > 0',
 }
-const sorts: Readonly<Record<PageQuery['sort'], { by: string; index: string }>> = {
+const sorts: Readonly<Record<PageQuery['sort'], { by: string; index: string | null }>> = {
   name: { by: 'name COLLATE NOCASE', index: 'people_by_name' },
   email: { by: 'email COLLATE NOCASE', index: 'people_by_email' },
   department: { by: 'department COLLATE NOCASE', index: 'people_by_department' },
   accounts: { by: 'accounts', index: 'people_by_accounts' },
   updatedAt: { by: 'updated_at', index: 'people_by_updated' },
+  // Seldom asked for: sorted when they are.
+  title: { by: 'title COLLATE NOCASE', index: null },
+  managerEmail: { by: 'manager_email COLLATE NOCASE', index: null },
+  status: { by: 'status', index: null },
 }
 /** So few are sorted after they were found; of more, a page is soon found in the order it is sorted by. */
 const few = 5000
@@ -46,7 +50,7 @@ export function peoplePage(
   const from =
     total <= few && conditions.length > 0
       ? `FROM people WHERE pk IN (SELECT pk FROM people INDEXED BY people_by_name ${where})`
-      : `FROM people INDEXED BY ${index} ${where}`
+      : `FROM people ${index === null ? 'NOT INDEXED' : `INDEXED BY ${index}`} ${where}`
   const keys = db
     .prepare<[typeof params], number>(
       `SELECT pk ${from} ORDER BY ${by} ${direction}, pk ${direction} LIMIT @limit OFFSET @offset`,

@@ -1,0 +1,22 @@
+/** Names of Okta's base profile that an attribute can come from; others can be typed. Okta: Users API, user profile. */
+export const profileAttributes = [
+  'login',
+  'email',
+  'secondEmail',
+  'firstName',
+  'lastName',
+  'displayName',
+  'nickName',
+  'title',
+  'department',
+  'division',
+  'organization',
+  'costCenter',
+  'employeeNumber',
+  'userType',
+  'manager',
+  'managerId',
+  'city',
+  'state',
+  'countryCode',
+]
