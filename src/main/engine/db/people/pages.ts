@@ -39,25 +39,37 @@ export function peoplePage(
     (each) => each !== null,
   )
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+  const matching = `FROM people INDEXED BY people_by_name ${where}`
   const params = { needle, offset, limit }
   const all = db.prepare<[], number>('SELECT count(*) FROM people').pluck().get() ?? 0
-  const count = db.prepare<[typeof params], number>(
-    `SELECT count(*) FROM people INDEXED BY people_by_name ${where}`,
-  )
-  const total = conditions.length === 0 ? all : (count.pluck().get(params) ?? 0)
-  if (total === 0) return { rows: [], total, all }
   const { by, index } = sorts[sort]
-  const from =
-    total <= few && conditions.length > 0
-      ? `FROM people WHERE pk IN (SELECT pk FROM people INDEXED BY people_by_name ${where})`
-      : `FROM people ${index === null ? 'NOT INDEXED' : `INDEXED BY ${index}`} ${where}`
-  const keys = db
+  const order = `ORDER BY ${by} ${direction}, pk ${direction} LIMIT @limit OFFSET @offset`
+  const keysOf = (from: string): number[] =>
+    db.prepare<[typeof params], number>(`SELECT pk ${from} ${order}`).pluck().all(params)
+  const sorted = `FROM people ${index === null ? 'NOT INDEXED' : `INDEXED BY ${index}`} ${where}`
+  if (conditions.length === 0) return { rows: peopleByKeys(db, keysOf(sorted)), total: all, all }
+  // One pass finds the few that are looked for; only where there are more, how many is counted as well.
+  const hits = db
     .prepare<[typeof params], number>(
-      `SELECT pk ${from} ORDER BY ${by} ${direction}, pk ${direction} LIMIT @limit OFFSET @offset`,
+      `SELECT pk ${matching} ORDER BY name COLLATE NOCASE, pk LIMIT ${few + 1}`,
     )
     .pluck()
     .all(params)
-  return { rows: peopleByKeys(db, keys), total, all }
+  if (hits.length > few) {
+    const total = db.prepare<[typeof params], number>(`SELECT count(*) ${matching}`).pluck().get(params) ?? 0
+    return { rows: peopleByKeys(db, keysOf(sorted)), total, all }
+  }
+  const found = { ...params, hits: JSON.stringify(hits) }
+  const chosen =
+    sort === 'name'
+      ? (direction === 'asc' ? hits : hits.toReversed()).slice(offset, offset + limit)
+      : db
+          .prepare<[typeof found], number>(
+            `SELECT pk FROM people WHERE pk IN (SELECT value FROM json_each(@hits)) ${order}`,
+          )
+          .pluck()
+          .all(found)
+  return { rows: peopleByKeys(db, chosen), total: hits.length, all }
 }
 
 /** People by their keys, in that order; those that are no more are left out. */
