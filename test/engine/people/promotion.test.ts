@@ -66,6 +66,37 @@ describe('people who are there', () => {
     expect(personKey(db, younger.id)).not.toBe(personKey(db, older.id))
   })
 
+  test('lead on from one join to the next, and back', () => {
+    const accounts = [
+      ana,
+      { ...ana, id: 'b', email: 'b@example.com' },
+      { ...ana, id: 'c', email: 'c@example.com', login: 'c', profile: { secondEmail: 'b@example.com' } },
+    ]
+    promote(db, [okta(accounts)], rulesWith([]))
+    const ids = ['okta/a', 'okta/b', 'okta/c'].map((account) => ownerOf(db, account)!.id)
+    const keys = () => ids.map((id) => personKey(db, id))
+    const apart = keys()
+    promote(db, [okta(accounts)], rulesWith(['anyEmail']))
+    const joined = keys()
+    expect(joined).toEqual([apart[0], apart[1], apart[1]])
+    const last = promote(db, [okta(accounts)], rulesWith(['username']))
+    expect(keys()).toEqual([apart[0], apart[0], apart[0]])
+    undo(db, last.run.id)
+    expect(keys()).toEqual(joined)
+  })
+
+  test('take their attributes from the directory that comes first', () => {
+    const two = (first: number, second: number) => [
+      okta([{ ...ana, profile: { title: 'Lead' } }], { order: first }),
+      other([{ ...ana, id: 'b', profile: { title: 'Boss', department: 'Sales' } }], { order: second }),
+    ]
+    const attributes = () => db.prepare('SELECT title, department FROM people').all()
+    promote(db, two(0, 1))
+    expect(attributes()).toEqual([{ title: 'Lead', department: 'Sales' }])
+    promote(db, two(1, 0))
+    expect(attributes()).toEqual([{ title: 'Boss', department: 'Sales' }])
+  })
+
   test('are left alone while a connector cannot be read', () => {
     promote(db, [okta([ana])])
     expect(promote(db, [okta(null)])).toMatchObject({ changed: false, run: { counts: { released: 0 } } })
@@ -159,6 +190,12 @@ describe('different employee ids', () => {
     resolveConflict(db, since.id, 'apart', '2026')
     expect(peoplePage(db, { ...query, show: 'conflicts' }).total).toBe(0)
     expect(promote(db, shared).run.counts).toMatchObject({ conflicts: 0, unchanged: 2 })
+  })
+
+  test('sort accounts that share a value', () => {
+    promote(db, [okta([withId('a', '1'), withId('b', '2'), withId('c', '2')])], rulesWith(['email']))
+    expect(partition(db)).toEqual([['okta/a'], ['okta/b', 'okta/c']])
+    expect(conflictsPage(db, 0, 10).total).toBe(1)
   })
 
   test('are one person where that was decided', () => {

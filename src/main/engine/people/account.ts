@@ -141,8 +141,8 @@ export function factsFrom(seen: string): Facts {
 }
 
 /** An account that is gone, or cannot be read now, from what was last known of it. */
-export const rememberedAccount = (source: Source, link: LinkRow, rank: number): Account => ({
-  ...factsFrom(link.seen),
+export const rememberedAccount = (source: Source, link: LinkRow, seen: string, rank: number): Account => ({
+  ...factsFrom(seen),
   source,
   id: link.accountId,
   rank,

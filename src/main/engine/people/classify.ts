@@ -68,7 +68,8 @@ export function classify(
   let count = 0
   let newlyGone = 0
 
-  const remember = (source: Source, link: LinkRow): Account => rememberedAccount(source, link, rank++)
+  const remember = (source: Source, link: LinkRow): Account =>
+    rememberedAccount(source, link, state.seenOf(link), rank++)
   const keep = (account: Account, person: number | null): void => {
     const link = account.link as LinkRow
     if (person !== null) attached.push({ account, person, byHand: true })

@@ -87,8 +87,13 @@ const many = 1000
 type Task = Pick<PeopleOrder, 'rules' | 'sources' | 'by' | 'at'>
 
 /** What a promotion would do to what is kept in this file. */
-export function planIn(db: Db, { rules, sources }: Pick<Task, 'rules' | 'sources'>, read: ReadSource) {
-  const state = readState(db)
+export function planIn(
+  db: Db,
+  { rules, sources }: Pick<Task, 'rules' | 'sources'>,
+  read: ReadSource,
+  whole = false,
+) {
+  const state = readState(db, whole)
   let last = Math.max(0, ...state.connectors.values())
   const numbered = sources.map(({ connectorId, role, order, filter, matching }): Source => {
     const connector = state.connectors.get(connectorId) ?? (last += 1)
@@ -106,7 +111,7 @@ export function promoteIn(
 ): { run: PromotionRun; changed: boolean } {
   return db
     .transaction(() => {
-      const { plan, sources: numbered, state } = planIn(db, { rules, sources }, read)
+      const { plan, sources: numbered, state } = planIn(db, { rules, sources }, read, true)
       const seq = nextRun(db)
       const writer = createPeopleWriter(db, seq, at)
       const apply = () => applyPlan(plan, numbered, state, writer)

@@ -37,21 +37,24 @@ export const snapshotAccount = (db: Db, id: string): SnapshotAccount | null =>
 
 type ServiceRules = Pick<PeopleRules, 'serviceLogins' | 'serviceTypes'>
 
-/** Whether an account is a service account by the rules, as a condition on `u`, with its values. */
+/**
+ * Whether an account is a service account by the rules, as a condition on `u`, with its values. The few that are
+ * are found through indexes, which compare without case.
+ */
 function serviceSql({ serviceLogins, serviceTypes }: ServiceRules): {
   sql: string
   params: Record<string, string>
 } {
   const params: Record<string, string> = {}
-  const tests = serviceLogins.map((begin, n) => {
-    params[`begin${n}`] = begin.trim().toLowerCase()
-    return `lower(substr(trim(u.login), 1, length(@begin${n}))) = @begin${n}`
+  const found = serviceLogins.map((begin, n) => {
+    params[`begin${n}`] = begin.trim()
+    return `SELECT pk FROM users WHERE login COLLATE NOCASE BETWEEN @begin${n} AND @begin${n} || char(1114111)`
   })
-  serviceTypes.forEach((type, n) => {
-    params[`type${n}`] = type.trim().toLowerCase()
-    tests.push(`lower(trim(u.user_type)) = @type${n}`)
-  })
-  return { sql: tests.length === 0 ? '0' : `ifnull(${tests.join(' OR ')}, 0)`, params }
+  for (const [n, type] of serviceTypes.entries()) {
+    params[`type${n}`] = type.trim()
+    found.push(`SELECT pk FROM users WHERE user_type COLLATE NOCASE = @type${n}`)
+  }
+  return { sql: found.length === 0 ? '0' : `u.pk IN (${found.join(' UNION ALL ')})`, params }
 }
 
 export interface OwnedQuery {

@@ -15,16 +15,16 @@ const shown: Readonly<Record<PageQuery['show'], string | null>> = {
   several: 'connectors > 1',
   conflicts: 'conflicts > 0',
 }
-const sorts: Readonly<Record<PageQuery['sort'], { by: string; index: string }>> = {
+const sorts: Readonly<Record<PageQuery['sort'], { by: string; index: string | null }>> = {
   name: { by: 'name COLLATE NOCASE', index: 'people_by_name' },
   email: { by: 'email COLLATE NOCASE', index: 'people_by_email' },
   department: { by: 'department COLLATE NOCASE', index: 'people_by_department' },
   accounts: { by: 'accounts', index: 'people_by_accounts' },
   updatedAt: { by: 'updated_at', index: 'people_by_updated' },
   // Seldom asked for: sorted when they are.
-  title: { by: 'title COLLATE NOCASE', index: 'people_by_name' },
-  managerEmail: { by: 'manager_email COLLATE NOCASE', index: 'people_by_name' },
-  status: { by: 'status', index: 'people_by_name' },
+  title: { by: 'title COLLATE NOCASE', index: null },
+  managerEmail: { by: 'manager_email COLLATE NOCASE', index: null },
+  status: { by: 'status', index: null },
 }
 /** So few are sorted after they were found; of more, a page is soon found in the order it is sorted by. */
 const few = 5000
@@ -39,25 +39,37 @@ export function peoplePage(
     (each) => each !== null,
   )
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+  const matching = `FROM people INDEXED BY people_by_name ${where}`
   const params = { needle, offset, limit }
   const all = db.prepare<[], number>('SELECT count(*) FROM people').pluck().get() ?? 0
-  const count = db.prepare<[typeof params], number>(
-    `SELECT count(*) FROM people INDEXED BY people_by_name ${where}`,
-  )
-  const total = conditions.length === 0 ? all : (count.pluck().get(params) ?? 0)
-  if (total === 0) return { rows: [], total, all }
   const { by, index } = sorts[sort]
-  const from =
-    total <= few && conditions.length > 0
-      ? `FROM people WHERE pk IN (SELECT pk FROM people INDEXED BY people_by_name ${where})`
-      : `FROM people INDEXED BY ${index} ${where}`
-  const keys = db
+  const order = `ORDER BY ${by} ${direction}, pk ${direction} LIMIT @limit OFFSET @offset`
+  const keysOf = (from: string): number[] =>
+    db.prepare<[typeof params], number>(`SELECT pk ${from} ${order}`).pluck().all(params)
+  const sorted = `FROM people ${index === null ? 'NOT INDEXED' : `INDEXED BY ${index}`} ${where}`
+  if (conditions.length === 0) return { rows: peopleByKeys(db, keysOf(sorted)), total: all, all }
+  // One pass finds the few that are looked for; only where there are more, how many is counted as well.
+  const hits = db
     .prepare<[typeof params], number>(
-      `SELECT pk ${from} ORDER BY ${by} ${direction}, pk ${direction} LIMIT @limit OFFSET @offset`,
+      `SELECT pk ${matching} ORDER BY name COLLATE NOCASE, pk LIMIT ${few + 1}`,
     )
     .pluck()
     .all(params)
-  return { rows: peopleByKeys(db, keys), total, all }
+  if (hits.length > few) {
+    const total = db.prepare<[typeof params], number>(`SELECT count(*) ${matching}`).pluck().get(params) ?? 0
+    return { rows: peopleByKeys(db, keysOf(sorted)), total, all }
+  }
+  const found = { ...params, hits: JSON.stringify(hits) }
+  const chosen =
+    sort === 'name'
+      ? (direction === 'asc' ? hits : hits.toReversed()).slice(offset, offset + limit)
+      : db
+          .prepare<[typeof found], number>(
+            `SELECT pk FROM people WHERE pk IN (SELECT value FROM json_each(@hits)) ${order}`,
+          )
+          .pluck()
+          .all(found)
+  return { rows: peopleByKeys(db, chosen), total: hits.length, all }
 }
 
 /** People by their keys, in that order; those that are no more are left out. */

@@ -28,7 +28,8 @@ export interface LinkRow {
   way: LinkWay
   rule: string | null
   gone: boolean
-  seen: string
+  /** What was last known of the account; null where it was not read. */
+  seen: string | null
 }
 
 export interface StoredPerson {
@@ -74,4 +75,6 @@ export interface PeopleState {
   pairs: readonly Pair[]
   conflicts: ReadonlyMap<string, StoredConflict>
   quiet: ReadonlySet<string>
+  /** What was last known of a link's account. */
+  seenOf: (link: LinkRow) => string
 }

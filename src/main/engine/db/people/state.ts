@@ -1,8 +1,11 @@
 import type { Db } from '../open.ts'
 import type { Decision, LinkRow, Pair, PeopleState, StoredConflict, StoredPerson } from './row-types.ts'
 
-/** Everything that is kept, as a promotion needs it. Read within one transaction. */
-export function readState(db: Db): PeopleState {
+/**
+ * Everything that is kept, as a promotion needs it. Read within one transaction. What was last known of accounts is
+ * read at once where it is going to be compared (`whole`), else only of those that are asked for.
+ */
+export function readState(db: Db, whole: boolean): PeopleState {
   const rows = (sql: string) => db.prepare<[], unknown[]>(sql).raw().iterate()
 
   const people = new Map<number, StoredPerson>()
@@ -29,7 +32,9 @@ export function readState(db: Db): PeopleState {
   }
   const links = new Map<number, Map<string, LinkRow>>()
   let last: { connector: number; links: Map<string, LinkRow> } | undefined
-  for (const row of rows('SELECT connector, account_id, person, way, rule, gone, seen FROM links')) {
+  for (const row of rows(
+    `SELECT connector, account_id, person, way, rule, gone, ${whole ? 'seen' : 'NULL'} FROM links`,
+  )) {
     const [connector, accountId, person, way, rule, gone, seen] = row as [
       number,
       string,
@@ -37,7 +42,7 @@ export function readState(db: Db): PeopleState {
       LinkRow['way'],
       string | null,
       number,
-      string,
+      string | null,
     ]
     if (last?.connector !== connector) last = { connector, links: within(links, connector) }
     last.links.set(accountId, { connector, accountId, person, way, rule, gone: gone === 1, seen })
@@ -57,7 +62,11 @@ export function readState(db: Db): PeopleState {
     const [id, pk] = row as [string, number]
     byId.set(id, pk)
   }
-  return { connectors: byId, people, links, decisions, pairs, conflicts, quiet }
+  const seen = db
+    .prepare<[number, string], string>('SELECT seen FROM links WHERE connector = ? AND account_id = ?')
+    .pluck()
+  const seenOf = (link: LinkRow): string => link.seen ?? seen.get(link.connector, link.accountId) ?? ''
+  return { connectors: byId, people, links, decisions, pairs, conflicts, quiet, seenOf }
 }
 
 function within<T>(outer: Map<number, Map<string, T>>, key: number): Map<string, T> {
