@@ -55,7 +55,7 @@ test('a domain and a token are asked for; a server that cannot be reached is sai
   await domain.fill('https://no-such-org-here-admin.okta.com/admin/dashboard')
   await page.getByText('https://no-such-org-here.okta.com').waitFor()
   await page.getByRole('button', { name: 'Continue' }).click()
-  await page.getByRole('heading', { name: 'Service account (optional)' }).waitFor()
+  await page.getByRole('heading', { name: /^Service account/ }).waitFor()
   await page.getByRole('button', { name: 'Continue' }).click()
 
   await page.getByRole('textbox', { name: 'API token' }).fill(token)
@@ -81,7 +81,7 @@ test('a domain and a token are asked for; a server that cannot be reached is sai
   }
 
   const again = await start(folder)
-  await again.page.getByText('no-such-org-here', { exact: true }).waitFor()
+  await again.page.getByText('no-such-org-here.okta.com', { exact: true }).waitFor()
   await picture(again.page, 'setup-resumed')
   expect(value(await ask(again.page, 'connectors.list', {}))).toMatchObject([{ setupStep: 'test' }])
 })

@@ -95,7 +95,7 @@ test('a custom domain is asked about; the token is kept for this run only where 
   expect(before.some(({ host }) => host === 'login.acme.example')).toBe(false)
   await page.getByRole('checkbox').click()
   await button(page, 'Continue').click()
-  await heading(page, 'Service account (optional)').waitFor()
+  await page.getByRole('heading', { name: /^Service account/ }).waitFor()
   await button(page, 'Continue').click()
 
   await page.getByText('There is no keychain on this computer. The token').waitFor()
