@@ -69,7 +69,7 @@ test('a domain and a token are asked for; a server that cannot be reached is sai
   }
 
   const again = await start(folder)
-  await again.page.getByText('no-such-org-here', { exact: true }).waitFor()
+  await again.page.getByText('no-such-org-here.okta.com', { exact: true }).waitFor()
   await picture(again.page, 'setup-resumed')
   expect(value(await ask(again.page, 'connectors.list', {}))).toMatchObject([{ setupStep: 'test' }])
 })
