@@ -353,6 +353,8 @@ test('owners are changed in the settings of a connector; the last one stays', as
     .filter({ hasText: 'kim@' })
     .getByText('Sent', { exact: true })
     .waitFor()
+  await heading(page, 'Owners').scrollIntoViewIfNeeded()
+  await holds(ui, 'owners of a connector')
   const removal = owners.getByRole('button', { name: /^Remove/ })
   for (let left = await removal.count(); left > 0; left--) await removal.first().click()
   await page.getByText('A connector has at least one owner.').waitFor()

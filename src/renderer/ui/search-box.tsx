@@ -36,10 +36,11 @@ export function SearchBox({
   }
   const asked = sent.at(-1) ?? seen
   const wanted = typed.trim()
-  const tell = useEffectEvent(() => {
+  const send = () => {
     setSent([...sent, wanted])
     onChange(wanted)
-  })
+  }
+  const tell = useEffectEvent(send)
   useEffect(() => {
     if (wanted === asked) return
     const timer = setTimeout(() => tell(), searchAfter)
@@ -55,6 +56,8 @@ export function SearchBox({
     }
     if (event.key === 'ArrowDown' || event.key === 'Enter') {
       event.preventDefault()
+      // What was typed last would be told of only after the person has gone on.
+      if (wanted !== asked) send()
       onLeave()
     }
   }

@@ -12,7 +12,7 @@ import { type CatalogEntry, findEntries } from './catalog.ts'
 
 /** Every connector there is and those that can be asked for. */
 export function CatalogPage() {
-  const { q = '' } = useSearch({ from: '/add' })
+  const [q, setQ] = useState(useSearch({ from: '/add' }).q ?? '')
   const navigate = useNavigate()
   const [wanted, setWanted] = useState<CatalogEntry | null>(null)
   const list = useRef<HTMLDivElement>(null)
@@ -26,10 +26,14 @@ export function CatalogPage() {
         label="Search connectors"
         value={q}
         autoFocus
-        onChange={(next) =>
+        onChange={(next) => {
+          setQ(next)
           void navigate({ to: '/add', search: next === '' ? {} : { q: next }, replace: true })
+        }}
+        // On to the first of those that were found, once they are drawn.
+        onLeave={() =>
+          requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('a, button')?.focus())
         }
-        onLeave={() => list.current?.querySelector<HTMLElement>('a, button')?.focus()}
       />
       <div ref={list}>
         {entries.length === 0 ? (

@@ -225,6 +225,19 @@ function ServerForm({
 
 /** How the test went, as a sentence. */
 function Tested({ mail }: { mail: Mail }) {
+  const area = useRef<HTMLDivElement>(null)
+  // The form is taller than a small window, and this is what the person waits for.
+  useEffect(() => {
+    area.current?.scrollIntoView({ block: 'nearest' })
+  }, [mail.id])
+  return (
+    <div ref={area}>
+      <TestedWords mail={mail} />
+    </div>
+  )
+}
+
+function TestedWords({ mail }: { mail: Mail }) {
   if (mail.state === 'sent') {
     return (
       <p className={classes.result} role="status">
