@@ -44,11 +44,8 @@ test('every step of the setup', async () => {
   await holds(ui, 'service account')
   await goTo(page, `/setup/${real.id}?step=credential`)
   await page.getByRole('textbox', { name: 'API token' }).waitFor()
-<<<<<<< HEAD
   await page.getByText('What each admin role gives').click()
   await page.getByRole('columnheader', { name: 'Super administrator' }).waitFor()
-=======
->>>>>>> setup-ui
   await button(page, 'Save and continue').click()
   await page.getByText('Paste the API token.').waitFor()
   await holds(ui, 'token')
