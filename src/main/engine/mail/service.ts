@@ -51,8 +51,6 @@ const noSender = () =>
     'Enter a sender in the mail settings, or your e-mail address in your profile.',
   )
 
-export type Mails = ReturnType<typeof createMails>
-
 /** E-mails to the owners of connectors: what is written to whom, the mail server, and the outbox. */
 export function createMails(deps: MailDeps) {
   const { store, settings, connectors } = deps

@@ -18,7 +18,6 @@ export const readScopes = [
 ] as const
 /** What provisioning and the life of accounts need besides. */
 export const manageScopes = ['okta.groups.manage', 'okta.apps.manage', 'okta.users.manage'] as const
-export type OktaScope = (typeof readScopes)[number] | (typeof manageScopes)[number]
 
 /** What may be known of a credential outside the main and engine processes. */
 export const credentialStateSchema = z.strictObject({

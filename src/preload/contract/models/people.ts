@@ -99,7 +99,6 @@ export type PeopleSourceState = z.infer<typeof peopleSourceStateSchema>
 export const linkWays = ['created', 'merged', 'matched', 'by-hand'] as const
 export type LinkWay = (typeof linkWays)[number]
 export const accountTypes = ['user', 'service', 'system'] as const
-export type AccountType = (typeof accountTypes)[number]
 
 /** One account of one connector, with its owner. */
 export const ownedAccountSchema = z.strictObject({
