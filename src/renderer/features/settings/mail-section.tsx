@@ -215,7 +215,7 @@ function ServerForm({
       {noAddress && (
         <p className={classes.dim}>To send a test message, enter your own e-mail under You: it goes there.</p>
       )}
-      {mail.tested !== null && !mail.testing && <Tested mail={mail.tested} />}
+      {mail.tested !== null && !mail.testing && <Tested key={mail.tested.id} mail={mail.tested} />}
       {mail.testRefused !== null && (
         <ErrorState error={mail.testRefused} title="The test message was not sent" meaning="" />
       )}
@@ -229,7 +229,7 @@ function Tested({ mail }: { mail: Mail }) {
   // The form is taller than a small window, and this is what the person waits for.
   useEffect(() => {
     area.current?.scrollIntoView({ block: 'nearest' })
-  }, [mail.id])
+  }, [])
   return (
     <div ref={area}>
       <TestedWords mail={mail} />
