@@ -138,6 +138,17 @@ describe('another domain', () => {
     expect(two.stats.calls).toBe(before)
   })
 
+  test('a credential of before, left behind by a kill in between, is not taken at the next start', async () => {
+    const org = await organization(1)
+    const id = await connectTo(app, { url: org.url, token: org.token() })
+    const credential = { kind: 'token' as const, token: org.token() }
+    const saved = { connectorId: id, credential, storage: 'keychain' as const, saved: true }
+    expect(await app.request('host.setCredential', saved)).toMatchObject({ ok: true })
+    await move(id, (await organization(2)).url)
+    expect(await app.request('host.setCredential', saved)).toMatchObject({ error: { code: 'conflict' } })
+    expect((await get(id)).credential.configured).toBe(false)
+  })
+
   test('of the same organization goes on with the data there is', async () => {
     const org = await organization(1)
     const again = await startDemoOrg({ users: 21, groups: 5, apps: 3, seed: 1, limits: { off: true } })

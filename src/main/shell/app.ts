@@ -19,7 +19,7 @@ import { createPreferences } from './preferences.ts'
 import { forkScript } from './processes.ts'
 import { createRedactor } from '../redact.ts'
 import { chooseKeyring, readSecretService } from './secret-service.ts'
-import { createSecrets } from './secrets.ts'
+import { createSecrets, type StoredCredential } from './secrets.ts'
 import { guardNavigation, guardSession } from './security.ts'
 import { createWindows } from './windows.ts'
 
@@ -78,7 +78,7 @@ function compose(folder: string): void {
     }),
     onReady: async () => {
       await power.engineStarted()
-      for (const stored of await secrets.all()) void engine.send('host.setCredential', stored)
+      for (const stored of await secrets.all()) void handOver(stored)
       void mail.handOver()
       void demo.resume()
     },
@@ -96,6 +96,11 @@ function compose(folder: string): void {
     log,
   })
   const mail = createMail({ engine, secrets })
+  /** A credential whose connector waits for another one was left behind by a kill in the middle of a change. */
+  async function handOver(stored: StoredCredential): Promise<void> {
+    const taken = await engine.send('host.setCredential', { ...stored, saved: true })
+    if (!taken.ok && taken.error.code === 'conflict') await secrets.drop(stored.connectorId)
+  }
   const power = createPower({
     engine,
     preferences,

@@ -230,6 +230,8 @@ export const hostRequestSchemas = {
         }),
       ]),
       storage: z.enum(['keychain', 'session']),
+      /** Saved by an earlier run, and handed over at a start: refused by a connector that waits for another one. */
+      saved: z.boolean().default(false),
     }),
     output: m.credentialStateSchema,
   },

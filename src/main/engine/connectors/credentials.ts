@@ -94,9 +94,17 @@ export function createCredentials(deps: CredentialDeps) {
   }
 
   const handlers = {
-    'host.setCredential': async ({ connectorId, credential: given, storage }) => {
+    'host.setCredential': async ({ connectorId, credential: given, storage, saved }) => {
       const connector = store.get(connectorId)
       if (connector === null) return gone()
+      const { setupStep } = connector
+      if (saved && (setupStep === 'domain' || setupStep === 'credential')) {
+        return err(
+          'conflict',
+          `What was saved for ${connector.name} may be for another domain, so it is not used.`,
+          'Enter the credential again.',
+        )
+      }
       const normal = normalized(given)
       if (!normal.ok) return normal
       const credential = normal.value

@@ -11,8 +11,9 @@ export interface DomainDeps {
   audit: Audit
   log: ConnectorLog
   dropCredential: (connectorId: string) => Promise<void>
-  /** Ends the connector's sync; false where another process runs one. */
-  endSync: (connectorId: string) => Promise<boolean>
+  /** Ends the connector's sync, if one runs here, and waits until it has. */
+  stopSync: (connectorId: string) => Promise<void>
+  runningSync: (connectorId: string) => string | null
   removeData: (connectorId: string) => void
   reread: (connectorId: string) => Result<Connector>
   /** Whether the address of a simulated organization on this computer may be entered. */
@@ -73,7 +74,8 @@ export function createDomainHandlers(deps: DomainDeps) {
       if (next.url === connector.url) return deps.reread(connectorId)
       const free = checkFree(store, next)
       if (!free.ok) return free
-      if (!(await deps.endSync(connectorId))) return busy(connector)
+      await deps.stopSync(connectorId)
+      if (deps.runningSync(connectorId) !== null) return busy(connector)
       const orgId = organizationOf(connector)
       // Both in one go, so that nothing that is under way can take the credential to the new place.
       const dropped = deps.dropCredential(connectorId)
@@ -103,7 +105,8 @@ export function createDomainHandlers(deps: DomainDeps) {
           'Test the connection, and look again.',
         )
       }
-      if (!(await deps.endSync(connectorId))) return busy(connector)
+      await deps.stopSync(connectorId)
+      if (deps.runningSync(connectorId) !== null) return busy(connector)
       // Files before the ledger: a kill in between leaves the question open, and never another's history.
       deps.removeData(connectorId)
       store.replaceOrganization(connectorId)

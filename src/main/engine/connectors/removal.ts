@@ -12,8 +12,9 @@ export interface RemovalDeps {
   audit: Audit
   log: ConnectorLog
   dropCredential: (connectorId: string) => Promise<void>
-  /** Ends the connector's sync; false where another process runs one. */
-  endSync: (connectorId: string) => Promise<boolean>
+  /** Ends the connector's sync, if one runs here, and waits until it has. */
+  stopSync: (connectorId: string) => Promise<void>
+  runningSync: (connectorId: string) => string | null
   removeData: (connectorId: string) => void
   /** The connector is no longer in use. */
   removed: (connectorId: string) => void
@@ -29,14 +30,16 @@ export const createRemoval = (deps: RemovalDeps) =>
       const { store } = deps
       const connector = store.get(connectorId)
       if (connector === null) return gone()
-      if (!(await deps.endSync(connectorId))) {
+      await deps.stopSync(connectorId)
+      if (deps.runningSync(connectorId) !== null) {
         return err(
           'conflict',
           `${connector.name} is being synced, perhaps by the command line.`,
           'Wait for that sync to end, then remove the connector.',
         )
       }
-      await deps.dropCredential(connectorId)
+      // Nothing is waited for from here until the ledger knows, so that no sync can begin in between.
+      const dropped = deps.dropCredential(connectorId)
       deps.removed(connectorId)
       // Where nothing has been read there is nothing to keep; what was kept before goes when asked again.
       const keeps = keepData && connector.archivedAt === null && connector.snapshot !== null
@@ -50,6 +53,7 @@ export const createRemoval = (deps: RemovalDeps) =>
       const message = keeps
         ? `Connector ${connector.name} was removed. Its data was kept for reading.`
         : `Connector ${connector.name} and its local data were removed.`
+      await dropped
       deps.log('info', connectorId, message)
       deps.audit('connector.removed', connectorId, message)
       deps.appsChanged()

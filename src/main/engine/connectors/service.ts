@@ -82,12 +82,6 @@ export function createConnectorService(deps: ConnectorDeps) {
     return reread(id)
   }
 
-  /** Ends the connector's sync; false where another process runs one. */
-  const endSync = async (connectorId: string): Promise<boolean> => {
-    await deps.stopSync(connectorId)
-    return deps.runningSync(connectorId) === null
-  }
-
   /** A client for testing the connection: of every connector in use. */
   const client = async (connector: StoredConnector): ReturnType<typeof credentials.client> =>
     connector.archivedAt === null ? credentials.client(connector) : archived(connector)
@@ -101,8 +95,8 @@ export function createConnectorService(deps: ConnectorDeps) {
     ...credentials.handlers,
     ...probing.handlers,
     ...createOwning({ ...deps, reread }),
-    ...createDomainHandlers({ ...deps, dropCredential: credentials.drop, endSync, reread }),
-    ...createRemoval({ ...deps, dropCredential: credentials.drop, endSync }),
+    ...createDomainHandlers({ ...deps, dropCredential: credentials.drop, reread }),
+    ...createRemoval({ ...deps, dropCredential: credentials.drop }),
     'host.setCredential': async (input) => {
       const connector = store.get(input.connectorId)
       if (connector !== null && connector.archivedAt !== null) return archived(connector)
