@@ -19,8 +19,8 @@ const mostConnectionRetries = 3
 /** A 429 is not a failure of the call, so it may be waited out for longer. */
 const mostRateLimits = 20
 const readOnlyPause = 10_000
-/** Signed anew and sent again, for nonces and for access tokens that ended; each may come twice in a row. */
-const mostSigned = 5
+/** Signed anew and sent again, for nonces and for access tokens that ended; a call of many at once can meet several of both. */
+const mostSigned = 10
 
 export interface CallRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
