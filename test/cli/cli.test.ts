@@ -88,10 +88,17 @@ test('sync --plan tells the cost without syncing, and --budget is kept', async (
   await limited.close()
 })
 
-test('the token may come from standard input', async () => {
-  const ran = await runCli(['connect', '--domain', org.url, '--token-stdin', ...data()], {
-    stdin: `${org.token('readonly')}\n`,
-  })
+test('the token may come from standard input, and renewing it keeps the options that are not named', async () => {
+  const stdin = `${org.token('readonly')}\n`
+  const connect = (...more: string[]) =>
+    runCli(['connect', '--domain', org.url, '--token-stdin', ...more, ...data()], { stdin })
+  const options = async () =>
+    ((await runCli(['status', ...data()])).json() as { connectors: { options: object }[] }).connectors[0]
+      ?.options
+  await connect('--skip-inactive-apps', '--no-sync-deprovisioned-users')
+  expect(await options()).toMatchObject({ skipInactiveApps: true, syncDeprovisionedUsers: false })
+  const ran = await connect('--sync-deprovisioned-users')
+  expect(await options()).toMatchObject({ skipInactiveApps: true, syncDeprovisionedUsers: true })
   expect(ran.code, ran.stderr).toBe(0)
   const { capabilities } = ran.json() as { capabilities: Record<string, { value: string }> }
   expect(Object.values(capabilities).map(({ value }) => value)).toEqual([

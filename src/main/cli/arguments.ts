@@ -7,7 +7,7 @@ export const usage = `Usage: access-desk <command> [--data DIR] [--json]
   --client-id ID --private-key-file FILE [--key-id KID]; the file holds a PEM (PKCS #1 or #8) or a JWK.
 
   connect --domain URL CREDENTIAL [--name N]
-          [--skip-inactive-apps] [--sync-deprovisioned-users] [--confirm-custom-domain]
+          [--[no-]skip-inactive-apps] [--[no-]sync-deprovisioned-users] [--confirm-custom-domain]
           Add an Okta organization, or renew one, and show what the credential can do.
   probe   CREDENTIAL [--connector ID]
           Ask Okta what the credential can do. Changes nothing in Okta.
@@ -105,7 +105,8 @@ const accepted: Record<string, readonly string[]> = {
 }
 
 export type Values = ReturnType<typeof parse>['values']
-const parse = (args: string[]) => parseArgs({ args, options, allowPositionals: true, strict: true })
+const parse = (args: string[]) =>
+  parseArgs({ args, options, allowPositionals: true, strict: true, allowNegative: true })
 
 export interface Command {
   name: string

@@ -27,7 +27,7 @@ export async function connect(engine: Engine, { values }: Command): Answer {
   const connector = known ?? (await add(engine, values))
   if (!connector.ok) return connector
   const connectorId = connector.value.id
-  const probed = await prepare(engine, connectorId, values, credential.value)
+  const probed = await prepare(engine, connector.value, values, credential.value)
   if (!probed.ok) {
     if (known === null) await ask(engine, 'connectors.remove', { connectorId })
     return probed
@@ -57,7 +57,7 @@ async function add(engine: Engine, values: Values): Promise<Result<Connector>> {
 
 async function prepare(
   engine: Engine,
-  connectorId: string,
+  { id: connectorId, options }: Connector,
   values: Values,
   credential: Credential,
 ): Promise<Result<Capabilities>> {
@@ -67,8 +67,9 @@ async function prepare(
     connectorId,
     ...(values.name === undefined ? {} : { name: values.name }),
     options: {
-      skipInactiveApps: values['skip-inactive-apps'] === true,
-      syncDeprovisionedUsers: values['sync-deprovisioned-users'] === true,
+      ...options,
+      skipInactiveApps: values['skip-inactive-apps'] ?? options.skipInactiveApps,
+      syncDeprovisionedUsers: values['sync-deprovisioned-users'] ?? options.syncDeprovisionedUsers,
     },
   })
   if (!updated.ok) return updated
