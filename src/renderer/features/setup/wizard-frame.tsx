@@ -1,10 +1,12 @@
 import { Title } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { type SetupStep, setupSteps } from '../../lib/search.ts'
-import { Icon } from '../../ui/icon.tsx'
 import { Page } from '../../ui/layout/page.tsx'
+import { StepNav } from '../../ui/steps/step-nav.tsx'
 import classes from './setup.module.css'
 import { isReachable, stepLabels } from './steps.ts'
+
+const steps = setupSteps.map((id) => ({ id, label: stepLabels[id] }))
 
 /** The steps on the left, the one at hand on the right. */
 export function WizardFrame({
@@ -37,31 +39,14 @@ export function WizardFrame({
       lead={`Step ${at + 1} of ${setupSteps.length}. What is done is kept; you can leave and come back.`}
     >
       <div className={classes.wizard}>
-        <nav aria-label="Setup steps">
-          <ol className={classes.steps}>
-            {setupSteps.map((each, index) => {
-              const done = each !== step && isReachable(each, furthest) && each !== furthest
-              return (
-                <li key={each}>
-                  <button
-                    type="button"
-                    className={classes.step}
-                    aria-current={each === step ? 'step' : undefined}
-                    data-done={done || undefined}
-                    disabled={!isReachable(each, furthest)}
-                    onClick={() => onStep(each)}
-                  >
-                    <span className={classes.mark} aria-hidden="true">
-                      {done ? <Icon name="check" size={12} /> : index + 1}
-                    </span>
-                    {stepLabels[each]}
-                    {done && <span className="visually-hidden">done</span>}
-                  </button>
-                </li>
-              )
-            })}
-          </ol>
-        </nav>
+        <StepNav
+          label="Setup steps"
+          steps={steps}
+          step={step}
+          isDone={(each) => isReachable(each, furthest) && each !== furthest}
+          isReachable={(each) => isReachable(each, furthest)}
+          onStep={onStep}
+        />
         <section className={classes.panel} aria-label={stepLabels[step]}>
           <div>
             <Title order={2} ref={heading} tabIndex={-1}>

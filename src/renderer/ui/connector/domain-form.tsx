@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Controller, useForm, useWatch } from 'react-hook-form'
 import type { AppError } from '../../../preload/contract/index.ts'
@@ -7,6 +7,7 @@ import { domainFormSchema, readDomain, resolvedWords } from '../../lib/domain-fo
 import { ErrorState } from '../feedback/error-state.tsx'
 import { Icon } from '../icon.tsx'
 import classes from './credential-form.module.css'
+import { SubmitButtons } from './submit-buttons.tsx'
 
 /** Which organization: any address of it, understood as it is typed, and a question where it is not one of Okta's. */
 export function DomainForm({
@@ -79,16 +80,7 @@ export function DomainForm({
       )}
       {children}
       {error !== null && <ErrorState error={error} meaning={meaning} />}
-      <div className={classes.buttons}>
-        <Button type="submit" loading={saving}>
-          {submitLabel}
-        </Button>
-        {onCancel !== null && (
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-        )}
-      </div>
+      <SubmitButtons label={submitLabel} saving={saving} onCancel={onCancel} />
     </form>
   )
 }

@@ -8,6 +8,7 @@ import { CopyBlock } from '../copy-block.tsx'
 import { ErrorState } from '../feedback/error-state.tsx'
 import { Icon } from '../icon.tsx'
 import classes from './credential-form.module.css'
+import { SubmitButtons } from './submit-buttons.tsx'
 
 /** A key file is a few kilobytes; what is larger is another file, and is not read. */
 const largestFile = 20_000
@@ -96,16 +97,7 @@ export function ServiceAppForm({
       {error !== null && (
         <ErrorState error={error} meaning="The service app was not saved; what you entered is still here." />
       )}
-      <div className={classes.buttons}>
-        <Button type="submit" loading={saving}>
-          {submitLabel}
-        </Button>
-        {onCancel !== null && (
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-        )}
-      </div>
+      <SubmitButtons label={submitLabel} saving={saving} onCancel={onCancel} />
     </form>
   )
 }

@@ -8,6 +8,7 @@ import { joinWords, pastedFaults, trimmedToken } from '../../lib/credential/past
 import { ErrorState } from '../feedback/error-state.tsx'
 import { Icon } from '../icon.tsx'
 import classes from './credential-form.module.css'
+import { SubmitButtons } from './submit-buttons.tsx'
 
 /** A token as it is often pasted: with the word Okta wants before it, or with a line break. */
 export const tokenFormSchema = z.object({
@@ -87,16 +88,7 @@ export function TokenForm({
         </div>
       )}
       {error !== null && <ErrorState error={error} meaning="The token was not saved." />}
-      <div className={classes.buttons}>
-        <Button type="submit" loading={saving}>
-          {submitLabel}
-        </Button>
-        {onCancel !== null && (
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-        )}
-      </div>
+      <SubmitButtons label={submitLabel} saving={saving} onCancel={onCancel} />
     </form>
   )
 }
