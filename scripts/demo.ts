@@ -47,11 +47,14 @@ async function takePictures(page: Page, connectorId: string): Promise<void> {
   mkdirSync(pictures, { recursive: true })
   const screens: [name: string, route: string, row?: number][] = [
     ['connectors', '/'],
+    ['apps', '/apps?tab=unmanaged'],
+    ['people', '/people', 9],
     ['overview', `/c/${connectorId}/overview`],
     ['accounts', `/c/${connectorId}/accounts`, 9],
     ['groups', `/c/${connectorId}/groups`, 12],
     ['applications', `/c/${connectorId}/applications`, 9],
     ['admin-roles', `/c/${connectorId}/admin-roles`, 5],
+    ['connector-access', `/c/${connectorId}/access`],
     ['connector-settings', `/c/${connectorId}/settings`],
     ['logs', '/logs'],
     ['settings', '/settings'],
@@ -86,7 +89,10 @@ const { app, page, close } = await launchApp({ userDataDir })
 try {
   const { connectorId, record } = await connectAndSync(page)
   console.log(summary(record))
-  if (record.status !== 'done') process.exitCode = 1
+  if (record.status === 'done') {
+    const { counts } = await ask(page, 'people.promote', {})
+    console.log(`  ${'people'.padEnd(14)}${counts.created}`)
+  } else process.exitCode = 1
   if (unseen) {
     await takePictures(page, connectorId)
     console.log(`Pictures of the main screens are in ${pictures}`)

@@ -21,6 +21,8 @@ const mostRateLimits = 20
 const readOnlyPause = 10_000
 /** Signed anew and sent again, for nonces and for access tokens that ended; a call of many at once can meet several of both. */
 const mostSigned = 10
+/** Access tokens that were no good for their first call, after which the app itself is at fault. */
+const mostUnproven = 4
 
 export interface CallRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -141,6 +143,7 @@ export async function call(
   let retries = 0
   let rateLimits = 0
   let signed = 0
+  let unproven = 0
   const what = { method: request.method, path: request.path, bucket }
 
   for (;;) {
@@ -180,8 +183,9 @@ export async function call(
     const { status } = exchange
     const headers = readHeaders(exchange.headers)
     slot.end({ kind: 'answer', status, headers })
-    const anew = signature !== null && context.signer?.again(exchange, signature) === true
-    if (anew && ++signed < mostSigned) {
+    const anew = (signature !== null && context.signer?.again(exchange, signature)) || null
+    if (anew === 'unproven') unproven += 1
+    if (anew !== null && ++signed < mostSigned && unproven < mostUnproven) {
       context.countRetry()
       continue
     }

@@ -76,6 +76,8 @@ export function createServiceAppSigner(deps: ServiceAppDeps): Signer {
   let scopes: Scopes | null = deps.known ?? null
   let token: AccessToken | null = null
   let serial = 0
+  /** The last access token that a call passed with. */
+  let proven = 0
   let renewing: Promise<Result<null>> | null = null
   /** The server's clock less this machine's. */
   let skew = 0
@@ -266,14 +268,19 @@ export function createServiceAppSigner(deps: ServiceAppDeps): Signer {
     again({ status, headers, body }, signature) {
       learnTime(headers)
       nonceOfResources = single(headers['dpop-nonce']) ?? nonceOfResources
-      if (status !== 401 && status !== 400) return false
+      if (status !== 401 && status !== 400) {
+        proven = Math.max(proven, signature.serial)
+        return null
+      }
       const challenge = challengeOf(headers['www-authenticate'])
-      if (challenge === 'use_dpop_nonce') return nonceOfResources !== signature.nonce
-      if (challenge === 'invalid_dpop_proof') return Math.abs(skew - signature.skew) > tellingSkew
+      if (challenge === 'use_dpop_nonce') return nonceOfResources === signature.nonce ? null : 'ended'
+      if (challenge === 'invalid_dpop_proof')
+        return Math.abs(skew - signature.skew) > tellingSkew ? 'ended' : null
       // Okta says 401 also of functions that the organization has not bought.
-      if (status !== 401 || body.includes('E0000015')) return false
-      if (signature.serial === serial) token = null
-      return true
+      if (status !== 401 || body.includes('E0000015')) return null
+      if (signature.serial !== serial) return 'ended'
+      token = null
+      return proven === serial ? 'ended' : 'unproven'
     },
   }
 }

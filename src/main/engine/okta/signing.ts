@@ -14,6 +14,9 @@ export interface Signature {
   nonce: string | null
 }
 
+/** `ended`: what signed it was good before, or is not what signs now; `unproven`: it has never been good for any call. */
+export type SignAgain = 'ended' | 'unproven'
+
 /** Puts the credential on calls, and keeps it usable. */
 export interface Signer {
   kind: Access['kind']
@@ -24,8 +27,8 @@ export interface Signer {
   /** Whether a call can be signed at this moment. */
   isReady(): boolean
   sign(method: string, path: string): Promise<Signature>
-  /** Looks at the answer to a signed call. True where the same call should go once more, signed anew. */
-  again(answer: Exchange, signature: Signature): boolean
+  /** Looks at the answer to a signed call: why the same call should go once more, signed anew, or null. */
+  again(answer: Exchange, signature: Signature): SignAgain | null
 }
 
 /** Signs with an API token, which needs no renewal. */
@@ -42,6 +45,6 @@ export function createTokenSigner(token: string): Signer {
     ready: () => Promise.resolve(ok(null)),
     isReady: () => true,
     sign: () => Promise.resolve(signature),
-    again: () => false,
+    again: () => null,
   }
 }
