@@ -26,6 +26,8 @@ export default defineConfig({
   },
   preload: {
     build: {
+      // Every window reads it before its page; it is mostly the names of requests.
+      minify: true,
       externalizeDeps: false,
       isolatedEntries: true,
       rolldownOptions: {
