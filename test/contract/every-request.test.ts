@@ -12,6 +12,7 @@ import {
   type HostRequestName,
 } from '../../src/preload/contract/index.ts'
 import { connectTo, startEngine, type TestEngine } from '../support/engine.ts'
+import { engineInputs } from '../support/inputs.ts'
 
 type Name = EngineRequestName | HostRequestName
 
@@ -32,107 +33,44 @@ afterAll(async () => {
 })
 
 /** One valid input a request; the ones that end something come last. */
-const inputs = (): Record<Name, unknown> => ({
-  'connectors.list': {},
-  'connectors.get': { connectorId },
-  'connectors.create': { domain: 'acme' },
-  'connectors.update': { connectorId, name: 'Renamed' },
-  'connectors.probe': { connectorId },
-  'overview.get': { connectorId },
-  'grid.page': { connectorId, grid: 'users', columns: ['display_name', 'login'] },
-  'detail.get': { connectorId, kind: 'user', id: userId },
-  'logs.page': {},
-  'views.save': { grid: 'users', columns: [{ key: 'login', width: 200 }] },
-  'views.get': { grid: 'users' },
-  'sync.history': { connectorId },
-  'sync.start': { connectorId },
-  'sync.cancel': { syncId: 'not-running' },
-  'sync.plan': { connectorId },
-  'sync.confirm': { syncId: 'not-pending' },
-  'sync.discard': { syncId: 'not-pending' },
-  'changes.page': { connectorId },
-  'held.page': { connectorId, subject: { kind: 'user', id: userId }, at: new Date().toISOString() },
-  'connectors.checkHealth': { connectorId },
-  'connectors.add': {
-    catalogId: 'okta',
-    app: { kind: 'new', name: 'Okta' },
-    owners: [{ me: true, personId: null, name: '', email: '' }],
-  },
-  'connectors.setOwners': {
-    connectorId,
-    owners: [{ me: false, personId: null, name: 'Ana Lima', email: 'ana@example.com' }],
-  },
-  'profile.get': {},
-  'profile.save': { name: 'Ana Lima', email: 'ana@example.com' },
-  'apps.managed': {},
-  'apps.unmanaged': {},
-  'apps.manage': { connectorId, oktaAppId: 'no-such-app' },
-  'apps.create': { name: 'Payroll' },
-  'apps.rename': { appId: 'no-such-app', name: 'Payroll' },
-  'apps.unmanage': { appId: 'no-such-app' },
-  'mail.settings': {},
-  'mail.list': {},
-  'mail.resend': { mailId: 'no-such-mail' },
-  'mail.test': {},
-  'audit.page': {},
-  'people.page': {},
-  'people.get': { personId: 'no-such-person' },
-  'people.rules': {},
-  'people.saveRules': {
-    rules: { merge: [{ by: 'email', stripSuffix: false }], mapping: {}, serviceLogins: [], serviceTypes: [] },
-  },
-  'people.preview': {},
-  'people.promote': {},
-  'people.runs': {},
-  'people.undo': { runId: 'no-such-run' },
-  'people.conflicts': {},
-  'people.resolve': { conflictId: 'no-such-conflict', decision: 'apart' },
-  'people.accounts': {},
-  'people.assign': { accounts: [{ connectorId, accountId: '00u1' }], to: { kind: 'service' } },
-  'accounts.preview': { connectorId, accountId: userId, action: 'suspend' },
-  'accounts.act': { connectorId, accountId: userId, action: 'suspend', fingerprint: 'old' },
-  'accounts.create': {
-    connectorId,
-    account: {
-      firstName: 'Ana',
-      lastName: 'Lima',
-      email: 'ana@example.com',
-      login: 'ana@example.com',
-      activate: false,
+function inputs(): Record<Name, unknown> {
+  const { 'connectors.remove': removal, ...others } = engineInputs({ connectorId, userId })
+  return {
+    ...others,
+    'host.setMail': { settings: null, password: '' },
+    'host.mail': { mailId: 'no-such-mail' },
+    'host.setCredential': {
+      connectorId,
+      credential: { kind: 'token', token: org.token('super') },
+      storage: 'session',
     },
-  },
-  'connectors.setDomain': { connectorId: 'no-such-connector', domain: 'other' },
-  'connectors.replaceOrganization': { connectorId: 'no-such-connector' },
-  'host.setMail': { settings: null, password: '' },
-  'host.mail': { mailId: 'no-such-mail' },
-  'host.setCredential': {
-    connectorId,
-    credential: { kind: 'token', token: org.token('super') },
-    storage: 'session',
-  },
-  'host.registerDemo': { address: org.url, token: org.token('super') },
-  'host.exportGrid': {
-    connectorId,
-    grid: 'users',
-    columns: ['login'],
-    format: 'csv',
-    file: `${app.dataDir}/users.csv`,
-  },
-  'host.exportLogs': { file: `${app.dataDir}/log.json` },
-  'host.exportProof': { connectorId, format: 'csv', file: `${app.dataDir}/proof.csv` },
-  'host.power': {
-    onBattery: false,
-    metered: false,
-    resumed: false,
-    syncOnBattery: false,
-    syncOnMetered: false,
-  },
-  'host.log': { level: 'info', message: 'A line.' },
-  'host.setLogLevel': { level: 'debug' },
-  'host.dropCredential': { connectorId },
-  'connectors.remove': { connectorId },
-  'host.shutdown': {},
-})
+    'host.registerDemo': { address: org.url, token: org.token('super') },
+    'host.exportGrid': {
+      connectorId,
+      grid: 'users',
+      columns: ['login'],
+      format: 'csv',
+      file: `${app.dataDir}/users.csv`,
+    },
+    'host.exportLogs': { file: `${app.dataDir}/log.json` },
+    'host.exportProof': { connectorId, format: 'csv', file: `${app.dataDir}/proof.csv` },
+    'host.power': {
+      onBattery: false,
+      metered: false,
+      resumed: false,
+      syncOnBattery: false,
+      syncOnMetered: false,
+    },
+    'host.log': { level: 'info', message: 'A line.' },
+    'host.setLogLevel': { level: 'debug' },
+    'host.exportPlan': { planId: 'no-such-plan', format: 'csv', file: `${app.dataDir}/plan.csv` },
+    'host.approvePlan': { planId: 'no-such-plan', token: '00abcdefgh', fingerprint: 'old' },
+    'host.online': {},
+    'host.dropCredential': { connectorId },
+    'connectors.remove': removal,
+    'host.shutdown': {},
+  }
+}
 
 const names: readonly Name[] = [...engineRequests, ...hostRequests]
 const schemas = { ...requestSchemas, ...hostRequestSchemas }

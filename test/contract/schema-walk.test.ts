@@ -73,7 +73,7 @@ test('the requests of the page that carry a secret inwards are those that save i
   const carriers = requests.filter(
     (name) => named(fields(requestSchemas[name].input, 'input'), secret).length > 0,
   )
-  expect(carriers).toEqual(['credential.save', 'credential.saveServiceApp', 'mail.save'])
+  expect(carriers).toEqual(['credential.save', 'credential.saveServiceApp', 'mail.save', 'plans.approve'])
 })
 
 test.each(requests)('%s refuses further keys', (name) => {

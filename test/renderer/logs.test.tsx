@@ -17,6 +17,7 @@ const line = (seq: number): LogEntry => ({
   message: `line ${seq}`,
   connectorId: 'c1',
   syncId: null,
+  planId: null,
   ref: 'R-1',
   details: '{"status":429}',
 })

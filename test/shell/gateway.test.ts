@@ -7,6 +7,7 @@ import {
   type Result,
 } from '../../src/preload/contract/index.ts'
 import type { SenderEvent } from '../../src/main/shell/ipc-gateway.ts'
+import { engineInputs } from '../support/inputs.ts'
 import { memoryLog } from './electron-stub.ts'
 
 vi.mock('electron', async () => (await import('./electron-stub.ts')).electron)
@@ -42,6 +43,7 @@ const invalid = { ok: false, error: { code: 'invalid-input' } }
 
 /** An input that fits the schema of a request. */
 const valid: Record<(typeof requests)[number], unknown> = {
+  ...engineInputs({ connectorId: 'c1', userId: '00u1' }),
   'app.info': {},
   'settings.get': {},
   'settings.set': { theme: 'dark' },
@@ -53,25 +55,7 @@ const valid: Record<(typeof requests)[number], unknown> = {
   'demo.start': { size: 'small' },
   'grid.export': { connectorId: 'c1', grid: 'users', columns: ['login'], format: 'csv' },
   'logs.export': {},
-  'connectors.list': {},
-  'connectors.get': { connectorId: 'c1' },
-  'connectors.create': { domain: 'acme' },
-  'connectors.update': { connectorId: 'c1' },
-  'connectors.remove': { connectorId: 'c1' },
-  'connectors.probe': { connectorId: 'c1' },
-  'sync.start': { connectorId: 'c1' },
-  'sync.cancel': { syncId: 's1' },
-  'sync.plan': { connectorId: 'c1' },
-  'sync.confirm': { syncId: 's1' },
-  'sync.discard': { syncId: 's1' },
-  'changes.page': { connectorId: 'c1' },
-  'held.page': { connectorId: 'c1', subject: { kind: 'user', id: 'u1' }, at: '2026-11-23T14:00:00.000Z' },
   'proof.export': { connectorId: 'c1', format: 'csv' },
-  'sync.history': {},
-  'overview.get': { connectorId: 'c1' },
-  'grid.page': { connectorId: 'c1', grid: 'users', columns: ['login'] },
-  'detail.get': { connectorId: 'c1', kind: 'user', id: '00u1' },
-  'logs.page': {},
   'credential.saveServiceApp': {
     connectorId: 'c1',
     clientId: '0oaclient',
@@ -80,59 +64,8 @@ const valid: Record<(typeof requests)[number], unknown> = {
   'credential.makeKey': { connectorId: 'c1' },
   'mail.save': { settings: null },
   'mail.openInProgram': { mailId: 'm1' },
-  'connectors.checkHealth': { connectorId: 'c1' },
-  'connectors.add': {
-    catalogId: 'okta',
-    app: { kind: 'new', name: 'Okta' },
-    owners: [{ me: true, personId: null, name: '', email: '' }],
-  },
-  'connectors.setDomain': { connectorId: 'c1', domain: 'other' },
-  'connectors.replaceOrganization': { connectorId: 'c1' },
-  'connectors.setOwners': {
-    connectorId: 'c1',
-    owners: [{ me: false, personId: null, name: 'Ana Lima', email: 'ana@example.com' }],
-  },
-  'profile.get': {},
-  'profile.save': { name: 'Ana Lima', email: 'ana@example.com' },
-  'apps.managed': {},
-  'apps.unmanaged': {},
-  'apps.manage': { connectorId: 'c1', oktaAppId: 'no-such-app' },
-  'apps.create': { name: 'Payroll' },
-  'apps.rename': { appId: 'no-such-app', name: 'Payroll' },
-  'apps.unmanage': { appId: 'no-such-app' },
-  'mail.settings': {},
-  'mail.list': {},
-  'mail.resend': { mailId: 'no-such-mail' },
-  'mail.test': {},
-  'audit.page': {},
-  'people.page': {},
-  'people.get': { personId: 'no-such-person' },
-  'people.rules': {},
-  'people.saveRules': {
-    rules: { merge: [{ by: 'email', stripSuffix: false }], mapping: {}, serviceLogins: [], serviceTypes: [] },
-  },
-  'people.preview': {},
-  'people.promote': {},
-  'people.runs': {},
-  'people.undo': { runId: 'no-such-run' },
-  'people.conflicts': {},
-  'people.resolve': { conflictId: 'no-such-conflict', decision: 'apart' },
-  'people.accounts': {},
-  'people.assign': { accounts: [{ connectorId: 'c1', accountId: '00u1' }], to: { kind: 'service' } },
-  'accounts.preview': { connectorId: 'c1', accountId: '00u1', action: 'suspend' },
-  'accounts.act': { connectorId: 'c1', accountId: '00u1', action: 'suspend', fingerprint: 'old' },
-  'accounts.create': {
-    connectorId: 'c1',
-    account: {
-      firstName: 'Ana',
-      lastName: 'Lima',
-      email: 'ana@example.com',
-      login: 'ana@example.com',
-      activate: false,
-    },
-  },
-  'views.get': { grid: 'users' },
-  'views.save': { grid: 'users', columns: null },
+  'plans.approve': { planId: 'p1', token: '00abcdefgh', fingerprint: 'f' },
+  'plans.export': { planId: 'p1', format: 'csv' },
 }
 
 test.each(requests)(

@@ -234,6 +234,17 @@ function standIn(app: TestEngine, info: AppInfo, theme: Settings['theme']) {
       const written = await app.request('host.exportProof', { ...query, file: `${app.dataDir}/proof.csv` })
       return written.ok ? ok({ cancelled: false, rows: written.value.rows, fileName: 'proof.csv' }) : written
     },
+    'plans.export': async ({ planId, format }) => {
+      const written = await app.request('host.exportPlan', {
+        planId,
+        format,
+        file: `${app.dataDir}/plan.${format}`,
+      })
+      return written.ok
+        ? ok({ cancelled: false, rows: written.value.rows, fileName: `plan.${format}` })
+        : written
+    },
+    'plans.approve': (input) => app.request('host.approvePlan', input),
     'logs.export': async (query) => {
       const written = await app.request('host.exportLogs', { ...query, file: `${app.dataDir}/log.csv` })
       return written.ok ? ok({ cancelled: false, rows: written.value.rows, fileName: 'log.csv' }) : written

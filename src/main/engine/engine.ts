@@ -1,4 +1,3 @@
-import { uptime } from 'node:os'
 import { join } from 'node:path'
 import {
   ok,
@@ -24,6 +23,7 @@ import { ledgerFile } from './db/migrations/ledger.ts'
 import { openDatabase } from './db/open.ts'
 import { createDispatch, type EngineHandlers } from './dispatch.ts'
 import { createHistoryHandlers } from './history/handlers.ts'
+import { notYetHandlers } from './not-yet.ts'
 import { createLogger } from './log/logger.ts'
 import { createMails } from './mail/service.ts'
 import { createSend, type TransportOptions } from './mail/transport.ts'
@@ -32,6 +32,7 @@ import { systemClock } from './okta/clock.ts'
 import type { Clock } from './okta/port.ts'
 import { createOktaClient } from './okta/sdk-client.ts'
 import { createPeople } from './people/service.ts'
+import { createIsAlive } from './processes.ts'
 import { createQueryHandlers } from './query/handlers.ts'
 import { createScheduler } from './schedule/scheduler.ts'
 import { createSnapshots } from './snapshots.ts'
@@ -245,25 +246,9 @@ export function createEngine(options: EngineOptions) {
     return syncId === null ? { connectorId } : { connectorId, syncId }
   }
 
-  const isAlive = ({
-    syncId,
-    pid,
-    startedAt,
-  }: {
-    syncId: string
-    pid: number
-    startedAt: string
-  }): boolean => {
-    if (pid === process.pid) return syncService.isRunning(syncId)
-    // Since the computer was started, the number belongs to somebody else.
-    if (Date.parse(startedAt) < clock.now() - uptime() * 1000) return false
-    try {
-      process.kill(pid, 0)
-      return true
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'EPERM'
-    }
-  }
+  const isAlive = createIsAlive(clock, ({ syncId }: { syncId: string; pid: number; startedAt: string }) =>
+    syncService.isRunning(syncId),
+  )
   /** Another process can end at any time without a word, so this is asked whenever it matters. */
   function interruptOrphans(): void {
     try {
@@ -314,6 +299,7 @@ export function createEngine(options: EngineOptions) {
   if (watching) checkIdle(firstIdleCheck)
 
   const handlers: EngineHandlers = {
+    ...notYetHandlers,
     ...trail.handlers,
     ...apps.handlers,
     ...mails.handlers,

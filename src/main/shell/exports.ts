@@ -52,6 +52,8 @@ export function createExports(engine: Pick<EngineHost, 'request'>) {
       askAndWrite('Completeness', input.format, (file) =>
         engine.request('host.exportProof', { ...input, file }),
       ),
+    plan: (input: CheckedInput<'plans.export'>) =>
+      askAndWrite('Receipts', input.format, (file) => engine.request('host.exportPlan', { ...input, file })),
     logs: (input: CheckedInput<'logs.export'>) =>
       askAndWrite('Logs', 'csv', (file) => engine.request('host.exportLogs', { ...input, file })),
   }

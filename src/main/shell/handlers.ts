@@ -98,6 +98,8 @@ export function createShellHandlers(deps: HandlerDeps): ShellHandlers {
     'grid.export': (input) => exports.grid(input),
     'logs.export': (input) => exports.logs(input),
     'proof.export': (input) => exports.proof(input),
+    'plans.export': (input) => exports.plan(input),
+    'plans.approve': (input) => engine.request('host.approvePlan', input),
   }
 }
 

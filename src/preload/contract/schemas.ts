@@ -6,6 +6,11 @@ import { connectorId, name, nothing, onConnector } from './schemas/common.ts'
 import { lifecycleSchemas } from './schemas/lifecycle.ts'
 import { ownershipHostSchemas, ownershipSchemas, ownershipShellSchemas } from './schemas/ownership.ts'
 import { peopleSchemas } from './schemas/people.ts'
+import {
+  provisioningHostSchemas,
+  provisioningSchemas,
+  provisioningShellSchemas,
+} from './schemas/provisioning.ts'
 
 /** An Okta API token as pasted: printable, no white space inside. */
 const token = z
@@ -110,6 +115,9 @@ export const requestSchemas = {
       budget: m.budgetSchema.optional(),
       schedule: m.scheduleSchema.optional(),
       safety: m.safetySchema.optional(),
+      safetyLevel: m.safetyLevelSchema.optional(),
+      fourEyes: z.boolean().optional(),
+      changeLimits: m.changeLimitsSchema.optional(),
     }),
     output: m.connectorSchema,
   },
@@ -213,6 +221,8 @@ export const requestSchemas = {
   ...ownershipShellSchemas,
   ...peopleSchemas,
   ...lifecycleSchemas,
+  ...provisioningSchemas,
+  ...provisioningShellSchemas,
 } as const satisfies Record<RequestName, { input: z.ZodType; output: z.ZodType }>
 
 /** What the main process may ask of the engine. Secrets and paths pass here and nowhere else. */
@@ -269,6 +279,7 @@ export const hostRequestSchemas = {
     output: nothing,
   },
   ...ownershipHostSchemas,
+  ...provisioningHostSchemas,
   'host.log': {
     input: z.strictObject({
       level: z.enum(m.logLevels),
@@ -285,8 +296,9 @@ export const hostRequestSchemas = {
 export const eventSchemas = {
   'engine.state': m.engineStateSchema,
   'sync.progress': m.syncProgressSchema,
+  'plan.progress': m.planProgressSchema,
   'data.changed': z.strictObject({
-    area: z.enum(['connectors', 'snapshot', 'syncs', 'views', 'apps', 'mail', 'people', 'audit']),
+    area: z.enum(['connectors', 'snapshot', 'syncs', 'views', 'apps', 'mail', 'people', 'audit', 'plans']),
     connectorId: z.string().nullable(),
   }),
   'logs.appended': z.strictObject({ lastSeq: z.number() }),

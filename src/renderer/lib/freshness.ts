@@ -15,6 +15,8 @@ export const staleAfter: Record<Payload<'data.changed'>['area'], readonly Reques
     'people.get',
     'people.rules',
     'people.accounts',
+    'access.routes',
+    'access.roles',
   ],
   syncs: ['connectors.list', 'connectors.get', 'overview.get', 'sync.history'],
   views: ['views.get'],
@@ -22,4 +24,5 @@ export const staleAfter: Record<Payload<'data.changed'>['area'], readonly Reques
   mail: ['mail.list', 'mail.settings'],
   people: ['people.page', 'people.get', 'people.rules', 'people.runs', 'people.conflicts', 'people.accounts'],
   audit: ['audit.page'],
+  plans: ['plans.list', 'plans.get', 'plans.steps'],
 }

@@ -27,6 +27,7 @@ const line = (message: string, more: Partial<NewLogEntry> = {}): NewLogEntry => 
   message,
   connectorId: null,
   syncId: null,
+  planId: null,
   ref: null,
   details: null,
   ...more,

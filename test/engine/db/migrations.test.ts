@@ -34,6 +34,9 @@ const rows: Record<string, string> = {
     INSERT INTO connector_owners VALUES ('c1', 0, 0, NULL, 'Ana "the" Lima', 'ana@example.com');
     INSERT INTO settings VALUES ('profile', '{"name":"Ana","email":"ana@example.com"}');
     INSERT INTO mails (id, connector_id, kind, recipient, subject, body, state, created_at) VALUES ('m1', 'c1', 'setup-invitation', 'ana@example.com', 'It''s set; up', 'Text', 'sent', '2026-01-01T00:00:00.000Z');
+    INSERT INTO plans (id, seq, connector_id, connector_name, title, state, source, created_at, created_by) VALUES ('p1', 1, 'c1', 'Acme', 'It''s one; plan', 'draft', 'person', '2026-01-01T00:00:00.000Z', 'Ana');
+    INSERT INTO plan_steps (plan_id, position, verb, kind, resource_id, set_id, principal_type, principal_id, principal_name, resource_name, before_text, after_text, state) VALUES ('p1', 1, 'grant', 'membership', '00g1', '', 'USER', '00u1', 'Ana', 'Finance', 'Not a member', 'Member', 'pending');
+    INSERT INTO journal (plan_id, position, at, entry, details) VALUES ('p1', 1, '2026-01-01T00:00:00.000Z', 'intent', '{}');
     INSERT INTO audit (at, who, connector_id, action, text) VALUES ('2026-01-01T00:00:00.000Z', 'Ana', 'c1', 'connector.added', 'Added.');`,
   snapshot: `
     INSERT INTO users (pk, id, status, name, login, profile) VALUES (1, '00u1', 'ACTIVE', 'Ana', 'ana@example.com', '{}');

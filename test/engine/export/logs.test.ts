@@ -20,6 +20,7 @@ it('writes the lines of the query, oldest first, as JSON lines or CSV by the nam
       area: 'sync',
       message: `=line ${n}`,
       connectorId: null,
+      planId: null,
       syncId: 's',
       ref: null,
       details: '{"n":1}',

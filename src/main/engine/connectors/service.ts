@@ -113,7 +113,7 @@ export function createConnectorService(deps: ConnectorDeps) {
       const { host, url, kind } = checked.value
       return add(name ?? host.split('.')[0] ?? host, host, url, kind)
     },
-    'connectors.update': async ({ connectorId, name, options, budget, schedule, safety }) => {
+    'connectors.update': async ({ connectorId, name, options, budget, schedule, safety, ...changing }) => {
       const connector = store.get(connectorId)
       if (connector === null) return gone()
       if (connector.archivedAt !== null) return archived(connector)
@@ -133,6 +133,7 @@ export function createConnectorService(deps: ConnectorDeps) {
         deps.log('info', connectorId, 'The API budget of the connector was saved.', { budget })
       }
       if (safety !== undefined) store.setSafety(connectorId, safety)
+      store.setChanging(connectorId, changing)
       if (schedule !== undefined) {
         store.setSchedule(connectorId, schedule)
         deps.log('info', connectorId, 'The schedule of the connector was saved.', schedule)
@@ -145,7 +146,7 @@ export function createConnectorService(deps: ConnectorDeps) {
           )
         }
       }
-      const changed = { name, options, budget, schedule, safety }
+      const changed = { name, options, budget, schedule, safety, ...changing }
       deps.audit(
         'connector.configured',
         connectorId,

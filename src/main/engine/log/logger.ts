@@ -6,6 +6,7 @@ import type { Redactor } from '../../redact.ts'
 export interface LogScope {
   connectorId?: string
   syncId?: string
+  planId?: string
   ref?: string
 }
 
@@ -42,6 +43,7 @@ export function createLogger(options: {
         message: line,
         connectorId: scope.connectorId ?? null,
         syncId: scope.syncId ?? null,
+        planId: scope.planId ?? null,
         ref: scope.ref ?? null,
         details: details === undefined ? null : JSON.stringify(options.redactor.redactDetails(details)),
       })

@@ -15,6 +15,7 @@ export const logEntrySchema = z.strictObject({
   message: z.string(),
   connectorId: z.string().nullable(),
   syncId: z.string().nullable(),
+  planId: z.string().nullable(),
   /** Finds this line from an error on screen. */
   ref: z.string().nullable(),
   /** Further facts, redacted, as JSON text. */
@@ -28,6 +29,7 @@ export const logQuerySchema = z.strictObject({
   search: z.string().max(200).default(''),
   connectorId: z.string().max(64).optional(),
   syncId: z.string().max(64).optional(),
+  planId: z.string().max(64).optional(),
   from: time.optional(),
   to: time.optional(),
 })

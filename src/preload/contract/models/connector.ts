@@ -3,6 +3,7 @@ import { appErrorSchema } from '../errors.ts'
 import { capabilitiesSchema } from './capabilities.ts'
 import { credentialHealthSchema, credentialStateSchema } from './credential.ts'
 import { ownerSchema } from './ownership.ts'
+import { changeLimitsSchema, safetyLevelSchema } from './provisioning.ts'
 import { dataKinds, syncCountsSchema } from './sync.ts'
 import { id, time } from './common.ts'
 
@@ -91,6 +92,11 @@ export const connectorSchema = z.strictObject({
   budget: budgetSchema,
   schedule: scheduleSchema,
   safety: safetySchema,
+  /** Whether access may be changed in Okta, and how that is confirmed. */
+  safetyLevel: safetyLevelSchema,
+  /** Changes of admin roles need the approval of a second person. */
+  fourEyes: z.boolean(),
+  changeLimits: changeLimitsSchema,
   /** When the schedule starts the next sync; null when it does not. */
   nextSyncAt: time.nullable(),
   /** What the schedule waits for before it syncs: mains power, or a network that is not metered. */

@@ -108,6 +108,11 @@ export const auditActions = [
   'account.unsuspended',
   'account.deactivated',
   'account.deleted',
+  'plan.approved',
+  'plan.applied',
+  'plan.cancelled',
+  'plan.discarded',
+  'plan.undone',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

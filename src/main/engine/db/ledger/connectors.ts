@@ -1,13 +1,16 @@
 import {
+  defaultChangeLimits,
   defaultSafety,
   defaultSchedule,
   type Capabilities,
+  type ChangeLimits,
   type Connector,
   type ConnectorOptions,
   type CredentialHealth,
   type Owner,
   type Profile,
   type Safety,
+  type SafetyLevel,
   type Schedule,
   type SyncCounts,
   type SyncRecord,
@@ -53,6 +56,9 @@ export interface StoredConnector {
   budget: number
   schedule: Schedule
   safety: Safety
+  safetyLevel: SafetyLevel
+  fourEyes: boolean
+  changeLimits: ChangeLimits
   /** Number of the last snapshot ever published; goes on counting. */
   snapshotVersion: number
   lastError: AppError | null
@@ -90,6 +96,9 @@ interface Row {
   budget: number
   schedule: string | null
   safety: string | null
+  safety_level: SafetyLevel
+  four_eyes: number
+  change_limits: string | null
   last_error: string | null
   created_at: string
 }
@@ -142,6 +151,9 @@ function fromRow(row: Row): StoredConnector {
     budget: row.budget,
     schedule: parsed<Schedule>(row.schedule) ?? defaultSchedule,
     safety: parsed<Safety>(row.safety) ?? defaultSafety,
+    safetyLevel: row.safety_level,
+    fourEyes: row.four_eyes === 1,
+    changeLimits: parsed<ChangeLimits>(row.change_limits) ?? defaultChangeLimits,
     snapshotVersion: row.snapshot_version,
     lastError: parsed(row.last_error),
     createdAt: row.created_at,
@@ -176,6 +188,10 @@ export function createConnectorStore(db: Db) {
   const setBudget = db.prepare('UPDATE connectors SET budget = ? WHERE id = ?')
   const setSchedule = db.prepare('UPDATE connectors SET schedule = ? WHERE id = ?')
   const setSafety = db.prepare('UPDATE connectors SET safety = ? WHERE id = ?')
+  const setChanging = db.prepare(
+    `UPDATE connectors SET safety_level = ifnull(@level, safety_level), four_eyes = ifnull(@fourEyes, four_eyes),
+      change_limits = ifnull(@limits, change_limits) WHERE id = @id`,
+  )
   const setStep = db.prepare('UPDATE connectors SET setup_step = ? WHERE id = ?')
   const setProbe = db.prepare(
     `UPDATE connectors SET capabilities = ?, capabilities_at = ?, org_id = ifnull(?, org_id),
@@ -272,6 +288,22 @@ export function createConnectorStore(db: Db) {
     setBudget: (id: string, budget: number) => void setBudget.run(budget, id),
     setSchedule: (id: string, schedule: Schedule) => void setSchedule.run(JSON.stringify(schedule), id),
     setSafety: (id: string, safety: Safety) => void setSafety.run(JSON.stringify(safety), id),
+    /** How access may be changed in Okta; what is left out stays. */
+    setChanging(
+      id: string,
+      how: {
+        safetyLevel?: SafetyLevel | undefined
+        fourEyes?: boolean | undefined
+        changeLimits?: ChangeLimits | undefined
+      },
+    ): void {
+      setChanging.run({
+        id,
+        level: how.safetyLevel ?? null,
+        fourEyes: how.fourEyes === undefined ? null : Number(how.fourEyes),
+        limits: how.changeLimits === undefined ? null : JSON.stringify(how.changeLimits),
+      })
+    },
     setStep: (id: string, step: SetupStep | null) => void setStep.run(step, id),
     /** Keeps what a probe found; an organization that could not be read keeps its earlier name. */
     setProbe(

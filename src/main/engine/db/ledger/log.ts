@@ -21,7 +21,8 @@ const waitAtMost = 5000
 /** Lines written between two looks at the size. */
 const pruneEvery = 10_000
 
-const columns = 'seq, at, level, area, message, connector_id AS connectorId, sync_id AS syncId, ref, details'
+const columns =
+  'seq, at, level, area, message, connector_id AS connectorId, sync_id AS syncId, plan_id AS planId, ref, details'
 
 type Values = Record<string, string | number>
 
@@ -41,6 +42,7 @@ function where(query: LogQuery): { sql: string; values: Values } {
   oneOf('area', query.areas)
   if (query.connectorId !== undefined) parts.push(`connector_id = ${bind('connector', query.connectorId)}`)
   if (query.syncId !== undefined) parts.push(`sync_id = ${bind('sync', query.syncId)}`)
+  if (query.planId !== undefined) parts.push(`plan_id = ${bind('plan', query.planId)}`)
   if (query.from !== undefined) parts.push(`at >= ${bind('from', query.from)}`)
   if (query.to !== undefined) parts.push(`at <= ${bind('to', query.to)}`)
   const search = query.search.trim()
@@ -58,8 +60,8 @@ function where(query: LogQuery): { sql: string; values: Values } {
 export function createLogStore(db: Db, options: LogStoreOptions = {}) {
   const keep = options.keep ?? 200_000
   const insert = db.prepare(
-    `INSERT INTO log (at, level, area, message, connector_id, sync_id, ref, details)
-     VALUES (@at, @level, @area, @message, @connectorId, @syncId, @ref, @details)`,
+    `INSERT INTO log (at, level, area, message, connector_id, sync_id, plan_id, ref, details)
+     VALUES (@at, @level, @area, @message, @connectorId, @syncId, @planId, @ref, @details)`,
   )
   const removeOld = db.prepare(
     `DELETE FROM log WHERE area <> 'action' AND seq <= (SELECT seq FROM log ORDER BY seq DESC LIMIT 1 OFFSET @keep)`,

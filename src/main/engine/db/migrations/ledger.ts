@@ -237,5 +237,92 @@ export const ledgerFile: FileKind = {
         CREATE INDEX audit_by_connector ON audit (connector_id, seq);
       `,
     },
+    {
+      version: 40,
+      sql: `
+        ALTER TABLE connectors ADD COLUMN safety_level TEXT NOT NULL DEFAULT 'read-only'
+          CHECK (safety_level IN ('read-only', 'confirm', 'confirm-name'));
+        ALTER TABLE connectors ADD COLUMN four_eyes INTEGER NOT NULL DEFAULT 0;
+        -- JSON {people, share}; NULL is what every connector begins with.
+        ALTER TABLE connectors ADD COLUMN change_limits TEXT;
+
+        -- Plans are evidence: they outlive their connector, so nothing here refers to it by a key.
+        CREATE TABLE plans (
+          id TEXT PRIMARY KEY,
+          -- Order in which plans were made.
+          seq INTEGER NOT NULL UNIQUE,
+          connector_id TEXT NOT NULL,
+          connector_name TEXT NOT NULL,
+          title TEXT NOT NULL,
+          state TEXT NOT NULL CHECK (state IN
+            ('draft', 'queued', 'applying', 'interrupted', 'applied', 'failed', 'cancelled', 'discarded')),
+          source TEXT NOT NULL CHECK (source IN ('person', 'cli', 'undo')),
+          -- 1: the one draft of the connector that changes are gathered in.
+          is_basket INTEGER NOT NULL DEFAULT 0,
+          created_at TEXT NOT NULL,
+          created_by TEXT NOT NULL,
+          applied_by TEXT,
+          started_at TEXT,
+          ended_at TEXT,
+          -- The process that applies it, and since when; NULL while none does.
+          pid INTEGER,
+          taken_up_at TEXT,
+          undoes TEXT,
+          -- JSON.
+          findings TEXT NOT NULL DEFAULT '[]',
+          approval TEXT,
+          error TEXT
+        ) STRICT;
+        CREATE INDEX plans_by_connector ON plans (connector_id, seq);
+        CREATE UNIQUE INDEX one_basket ON plans (connector_id) WHERE is_basket = 1 AND state = 'draft';
+
+        CREATE TABLE plan_steps (
+          plan_id TEXT NOT NULL REFERENCES plans (id),
+          position INTEGER NOT NULL,
+          verb TEXT NOT NULL CHECK (verb IN ('grant', 'revoke')),
+          kind TEXT NOT NULL CHECK (kind IN ('membership', 'assignment', 'group-assignment', 'role', 'binding')),
+          resource_id TEXT NOT NULL,
+          -- Empty where there is none.
+          set_id TEXT NOT NULL,
+          principal_type TEXT NOT NULL CHECK (principal_type IN ('USER', 'GROUP')),
+          principal_id TEXT NOT NULL,
+          principal_name TEXT NOT NULL,
+          resource_name TEXT NOT NULL,
+          set_name TEXT,
+          before_text TEXT NOT NULL,
+          after_text TEXT NOT NULL,
+          -- JSON: what the decision was made on.
+          expected TEXT,
+          findings TEXT NOT NULL DEFAULT '[]',
+          checked TEXT NOT NULL DEFAULT 'none' CHECK (checked IN ('none', 'local', 'okta')),
+          checked_at TEXT,
+          state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'uncertain', 'done', 'failed', 'drifted',
+            'refused', 'skipped', 'cancelled')),
+          -- JSON: what is needed to give back what the step takes, such as an application profile.
+          captured TEXT,
+          -- JSON: what to give back, of a step that undoes another.
+          restores TEXT,
+          receipt TEXT,
+          error TEXT,
+          PRIMARY KEY (plan_id, position)
+        ) STRICT, WITHOUT ROWID;
+        -- Receipts that Okta's log has not confirmed yet are looked for by what they changed.
+        CREATE INDEX steps_by_access ON plan_steps (kind, resource_id, principal_id);
+
+        -- What was asked of Okta, written before it was asked, and what came of it. Only ever added to.
+        CREATE TABLE journal (
+          seq INTEGER PRIMARY KEY AUTOINCREMENT,
+          plan_id TEXT NOT NULL,
+          position INTEGER NOT NULL,
+          at TEXT NOT NULL,
+          entry TEXT NOT NULL CHECK (entry IN ('intent', 'answer', 'read', 'end')),
+          details TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX journal_by_step ON journal (plan_id, position, seq);
+
+        ALTER TABLE log ADD COLUMN plan_id TEXT;
+        CREATE INDEX log_by_plan ON log (plan_id) WHERE plan_id IS NOT NULL;
+      `,
+    },
   ],
 }
