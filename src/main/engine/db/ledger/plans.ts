@@ -85,6 +85,16 @@ export function createPlanStore(db: Db) {
     .prepare<[string], AccessKind>('SELECT DISTINCT kind FROM plan_steps WHERE plan_id = ?')
     .pluck()
   const setTitle = db.prepare('UPDATE plans SET title = ? WHERE id = ?')
+  const interrupt = db.prepare(
+    `UPDATE plans SET state = 'interrupted', pid = NULL, taken_up_at = NULL
+     WHERE id = @id AND state = 'applying' AND pid IS @pid AND taken_up_at IS @takenUpAt`,
+  )
+  const doubt = db.prepare(
+    `UPDATE plan_steps SET state = 'uncertain' WHERE plan_id = ? AND state = 'sending'`,
+  )
+  const cancelPending = db.prepare(
+    `UPDATE plan_steps SET state = 'cancelled' WHERE plan_id = ? AND state = 'pending'`,
+  )
   const setFindings = db.prepare('UPDATE plans SET findings = ? WHERE id = ?')
   const setApproval = db.prepare('UPDATE plans SET approval = ? WHERE id = ?')
   const note = db.prepare(
@@ -280,6 +290,18 @@ export function createPlanStore(db: Db) {
       void setApproval.run(json(approval), id),
     /** Takes a plan up for this process; false where another has it or it was discarded. */
     claim: (id: string, pid: number, at: string): boolean => claim.run({ id, pid, at }).changes === 1,
+    /**
+     * Ends the work of a process that is gone: what it was asking of Okta is uncertain. False where another has
+     * taken the plan up meanwhile.
+     */
+    interrupt: ({ id, pid, takenUpAt }: Pick<StoredPlan, 'id' | 'pid' | 'takenUpAt'>): boolean =>
+      db.transaction(() => {
+        if (interrupt.run({ id, pid, takenUpAt }).changes === 0) return false
+        doubt.run(id)
+        return true
+      })(),
+    /** Steps that have not begun never will; answers how many. */
+    cancelPending: (id: string): number => cancelPending.run(id).changes,
     setState(
       id: string,
       to: {
