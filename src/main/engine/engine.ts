@@ -181,7 +181,7 @@ export function createEngine(options: EngineOptions) {
     scheduleChanged: (connector) => scheduler?.scheduleChanged(connector),
     credentialArrived: (connectorId, renewed) => {
       scheduler?.credentialArrived(connectorId, renewed)
-      provisioning.wake()
+      provisioning.wake(connectorId)
     },
     stopSync: async (connectorId) => {
       await provisioning.endAll(connectorId)
@@ -245,6 +245,8 @@ export function createEngine(options: EngineOptions) {
     },
   })
 
+  const refused = (connectorId: string): void =>
+    void connectorService.handlers['connectors.probe']({ connectorId }).catch(() => undefined)
   const accounts = createAccountService({
     connectors,
     client: connectorService.client,
@@ -252,8 +254,7 @@ export function createEngine(options: EngineOptions) {
     running: runningSync,
     finished: (syncId) => syncService.finished(syncId),
     start: (connectorId) => syncService.start(connectorId, 'person', 'delta'),
-    refused: (connectorId) =>
-      void connectorService.handlers['connectors.probe']({ connectorId }).catch(() => undefined),
+    refused,
     audit: trail.audit,
     clock,
     log: (connectorId, level, message, details) =>
@@ -276,6 +277,7 @@ export function createEngine(options: EngineOptions) {
         userAgent: `AccessDesk/${options.version}`,
       })
     },
+    refused,
     emit: options.emit,
     clock,
     audit: trail.audit,

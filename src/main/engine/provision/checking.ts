@@ -15,6 +15,7 @@ import { accountIdOf } from '../db/snapshot/holdings.ts'
 import { snapshotReader } from '../db/snapshot/reader.ts'
 import type { OktaClient } from '../okta/port.ts'
 import type { SnapshotSource } from '../query/source.ts'
+import { mergedState } from './access/state.ts'
 import type { AccessKnowledge, AccessState } from './types.ts'
 
 /** Steps that Okta is asked about when a plan is checked; more would make a person wait. */
@@ -85,7 +86,7 @@ export function createChecking(deps: CheckingDeps) {
       permitted: permittedFor(connector, change.kind),
     })
     return {
-      ...knowledge.words(change, live ?? known),
+      ...knowledge.words(change, mergedState(known, live)),
       expected: live ?? known,
       findings: findings.slice(0, mostFindings),
       checked: live === null ? 'local' : 'okta',

@@ -6,10 +6,12 @@ import type { SettingsStore } from '../db/ledger/settings.ts'
 import type { Db } from '../db/open.ts'
 import type { LogScope } from '../log/logger.ts'
 import type { Clock, OktaClient } from '../okta/port.ts'
+import { createIsAlive } from '../processes.ts'
 import type { SnapshotSource } from '../query/source.ts'
 import type { LogArea, LogLevel } from '../../../preload/contract/models.ts'
+import { createApplier } from './apply/applier.ts'
 import { createPlanService } from './service.ts'
-import { plainApplier, plainKnowledge } from './stand-ins.ts'
+import { plainKnowledge, plainMirror } from './stand-ins.ts'
 
 /** Between two tellings that plans have changed, milliseconds. */
 const toldEvery = 500
@@ -22,6 +24,8 @@ export interface ProvisioningDeps {
   client: (connector: StoredConnector) => Promise<Result<OktaClient>>
   /** A client that signs with a token of somebody else. */
   openAs: (connector: StoredConnector, token: string) => Promise<OktaClient>
+  /** Okta refused what the credential was thought to be able to do, so that is found out again. */
+  refused: (connectorId: string) => void
   emit: <K extends EventName>(name: K, payload: Payload<K>) => void
   clock: Clock
   audit: Audit
@@ -68,8 +72,25 @@ export function createProvisioning(deps: ProvisioningDeps) {
   const now = (): string => new Date(clock.now()).toISOString()
   const store = createPlanStore(deps.ledger)
   const knowledge = plainKnowledge
-  const applier = plainApplier
+  const mirror = plainMirror
   const told = createTold(clock, (connectorId) => deps.emit('data.changed', { area: 'plans', connectorId }))
+  const changed = told.changed.bind(told)
+  const applier = createApplier({
+    plans: store,
+    connectors,
+    client: deps.client,
+    access: knowledge,
+    source: deps.source,
+    mirror,
+    clock,
+    who: deps.who,
+    isAlive: createIsAlive(clock, () => true),
+    emit: (progress) => deps.emit('plan.progress', progress),
+    changed,
+    audit: deps.audit,
+    log: (scope, level, message, details) => deps.log(level, 'action', message, scope, details),
+    refused: deps.refused,
+  })
 
   const service = createPlanService({
     store,
@@ -85,21 +106,22 @@ export function createProvisioning(deps: ProvisioningDeps) {
     audit: deps.audit,
     log: ({ id, connectorId }, message, details) =>
       deps.log('info', 'action', message, { connectorId, planId: id }, details),
-    changed: told.changed.bind(told),
+    changed,
     now,
   })
 
   return {
     handlers: service.handlers,
     begin: applier.begin,
-    /** A credential came to hand, or the network is there again. */
-    wake: applier.online,
+    /** A credential of the connector came to hand. */
+    wake: applier.wake,
     /** Ends what a connector has under way or waiting. */
     endAll: service.endAll,
     /** The connector's data is no longer there, so what was planned on it goes; what was done stays as evidence. */
     discardDrafts: service.discardDrafts,
     async close(): Promise<void> {
       await applier.close()
+      await mirror.close()
       told.close()
     },
   }

@@ -139,41 +139,18 @@ export function createRunning(deps: RunningDeps) {
     else deps.audit('plan.applied', connector.id, `The plan “${plan.title}” is applied: ${what}.`, details)
     deps.log(plan, `The plan “${plan.title}” is applied: ${what}.`, details)
     deps.changed(connector.id)
-    const started = await deps.applier.start(planId)
-    return started.ok ? ok(null) : started
+    return takeUp(plan)
   }
 
-  /** Ends a plan that was decided on; what is done stays. */
-  async function end(plan: StoredPlan, by: 'person' | 'app'): Promise<void> {
-    await deps.applier.cancel(plan.id)
-    if (active.has(store.get(plan.id)?.state ?? 'discarded')) settle(plan.id, 'cancelled')
-    const { byState } = store.counts(plan.id)
-    const left = (byState.cancelled ?? 0).toLocaleString('en-US')
-    const text = `The plan “${plan.title}” was cancelled: ${count(byState.done ?? 0)} done, ${left} not made.`
-    deps.audit('plan.cancelled', plan.connectorId, text, { planId: plan.id, byState }, by)
-    deps.log(plan, text, { byState })
-    deps.changed(plan.connectorId)
-  }
-
-  /** Cancels the steps that wait, of a plan that nothing runs. */
-  function settle(planId: string, state: 'cancelled'): void {
-    let after = 0
-    for (;;) {
-      const some = store.stepsAfter(planId, after, ['pending'], pageOfSteps)
-      const last = some.at(-1)
-      if (last === undefined) break
-      after = last.position
-      const at = deps.now()
-      store.setSteps(
-        planId,
-        some.map(({ position }) => ({
-          position,
-          state,
-          entry: { at, entry: 'end' as const, details: { state } },
-        })),
-      )
+  /** Takes up what was decided; where that cannot be, it waits to be resumed, with the reason. */
+  async function takeUp(plan: Pick<StoredPlan, 'id' | 'connectorId'>): Promise<Result<null>> {
+    const started = await deps.applier.start(plan.id)
+    if (started.ok) return ok(null)
+    if (store.get(plan.id)?.state === 'queued') {
+      store.setState(plan.id, { state: 'interrupted', error: started.error })
+      deps.changed(plan.connectorId)
     }
-    store.setState(planId, { state, endedAt: deps.now() })
+    return started
   }
 
   async function cancel(plan: StoredPlan): Promise<Result<null>> {
@@ -184,8 +161,10 @@ export function createRunning(deps: RunningDeps) {
         'Look at the plan again.',
       )
     }
-    await end(plan, 'person')
-    return ok(null)
+    await deps.applier.cancel(plan.id)
+    return store.get(plan.id)?.state === 'applying'
+      ? err('conflict', 'Another process applies this plan now.', 'Cancel it where it was applied.')
+      : ok(null)
   }
 
   async function resume(plan: StoredPlan): Promise<Result<null>> {
@@ -199,9 +178,7 @@ export function createRunning(deps: RunningDeps) {
     const obstacle = obstacleOf(plan)
     if (obstacle !== null) return obstacle
     deps.log(plan, `The plan “${plan.title}” goes on.`)
-    const started = await deps.applier.start(plan.id)
-    deps.changed(plan.connectorId)
-    return started.ok ? ok(null) : started
+    return takeUp(plan)
   }
 
   /** The steps at these positions that did not come to a good end. */
@@ -280,8 +257,7 @@ export function createRunning(deps: RunningDeps) {
     })
     deps.log(plan, text)
     deps.changed(connector.id)
-    const started = await deps.applier.start(plan.id)
-    return started.ok ? ok(null) : started
+    return takeUp(plan)
   }
 
   function skip(plan: StoredPlan, positions: readonly number[]): Result<null> {
@@ -362,7 +338,7 @@ export function createRunning(deps: RunningDeps) {
     /** Ends what a connector has under way or waiting, for a reason that concerns all of it. */
     async endAll(connectorId: string): Promise<void> {
       for (const plan of store.inStates([...active])) {
-        if (plan.connectorId === connectorId) await end(plan, 'app')
+        if (plan.connectorId === connectorId) await deps.applier.cancel(plan.id)
       }
     },
     /** Discards the drafts of a connector that is no longer there. */

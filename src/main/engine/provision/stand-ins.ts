@@ -1,35 +1,22 @@
-import { err, ok } from '../../../preload/contract/index.ts'
-import { snapshotReader } from '../db/snapshot/reader.ts'
-import type { AccessKnowledge, Applier } from './types.ts'
+import { known } from './access/known.ts'
+import { drift } from './access/drift.ts'
+import { inverse } from './access/inverse.ts'
+import { isSo } from './access/is-so.ts'
+import { look } from './access/look.ts'
+import { words } from './access/words.ts'
+import { saysAlready, writeFor } from './access/write.ts'
+import type { AccessKnowledge, Mirror } from './types.ts'
 
-/** Names and nothing else, until the parts that know better are here. */
+/** Until the parts that know better are here. */
 export const plainKnowledge: AccessKnowledge = {
-  known(source, { kind, resourceId, principalId, principalType }) {
-    if (source.db === null) return {}
-    const reader = snapshotReader(source.db)
-    const text = (sql: string, id: string) => reader.value(sql, { id }) as string | undefined
-    const user = principalType === 'USER'
-    const who = text(`SELECT name FROM ${user ? 'users' : 'groups'} WHERE id = @id`, principalId)
-    const what =
-      kind === 'membership'
-        ? text('SELECT name FROM groups WHERE id = @id', resourceId)
-        : kind === 'role' || kind === 'binding'
-          ? resourceId
-          : text('SELECT label FROM apps WHERE id = @id', resourceId)
-    return {
-      principal: who === undefined ? null : { name: who, status: user ? 'ACTIVE' : null, groupType: null },
-      resource: what === undefined ? null : { name: what },
-    }
-  },
-  look: async () => err('offline', 'Okta cannot be asked yet.', 'Try again later.'),
-  isSo: () => null,
-  words: (change, { principal, resource }) => ({
-    before: change.verb === 'grant' ? 'Has no access' : 'Has access',
-    after: change.verb === 'grant' ? 'Has access' : 'Has no access',
-    principalName: principal?.name ?? change.principalId,
-    resourceName: resource?.name ?? change.resourceId,
-    setName: change.setId ?? null,
-  }),
+  known,
+  look,
+  isSo,
+  words,
+  drift,
+  writeFor,
+  saysAlready,
+  inverse,
   findings: ({ known }) => [
     ...(known.principal === null
       ? [
@@ -52,19 +39,12 @@ export const plainKnowledge: AccessKnowledge = {
         ]
       : []),
   ],
-  drift: () => null,
-  writeFor: () => err('internal', 'This is not built yet.', 'Wait for the next version.'),
-  saysAlready: () => false,
   touchesAdmins: (_source, { kind }) => kind === 'role' || kind === 'binding',
-  inverse: () => ({ impossible: 'This is not built yet.' }),
 }
 
-export const plainApplier: Applier = {
-  start: async () => ok(undefined),
-  cancel: async () => undefined,
-  waiting: () => null,
-  finished: async () => undefined,
-  online: () => undefined,
-  begin: () => undefined,
+export const plainMirror: Mirror = {
+  confirmed: () => undefined,
+  ended: () => undefined,
+  settled: async () => undefined,
   close: async () => undefined,
 }

@@ -37,7 +37,8 @@ export interface ApplyDeps {
 
 /** Why a step, and with it its plan, cannot go on now. `broken`: for a reason that waiting does not end. */
 export type Halt =
-  { why: 'cancelled' | 'network' | 'credential'; error?: AppError } | { why: 'broken'; error: AppError }
+  | { why: 'cancelled' | 'network' | 'credential'; error?: AppError }
+  | { why: 'broken'; error: AppError }
 
 /** How an attempt at a step ended: in the ledger for good, or to be gone on with. */
 export type StepEnd = 'ended' | Halt

@@ -49,9 +49,7 @@ export function createContext(deps: ApplyDeps, plan: StoredPlan, connector: Stor
         memory: phase === 'look' ? memory : null,
         counted,
         signals:
-          phase === 'look'
-            ? { signal: stopping.signal }
-            : { signal: cut.signal, cancelQueued: grace.signal },
+          phase === 'look' ? { signal: stopping.signal } : { signal: cut.signal, cancelQueued: grace.signal },
       })
       return { ok: true, value }
     },
@@ -88,8 +86,12 @@ const fromThrown = (cause: unknown): AppError => ({
   code: 'internal',
   message: 'The plan was stopped by an error of this app.',
   nextStep: 'Look at the log, then go on with the plan: each step is looked at again first.',
-  ...(cause instanceof Error && /SQLITE|database/i.test(`${cause.message} ${String((cause as { code?: unknown }).code)}`)
-    ? { code: 'storage-failed' as const, message: 'The plan was stopped, because its state could not be stored.' }
+  ...(cause instanceof Error &&
+  /SQLITE|database/i.test(`${cause.message} ${String((cause as { code?: unknown }).code)}`)
+    ? {
+        code: 'storage-failed' as const,
+        message: 'The plan was stopped, because its state could not be stored.',
+      }
     : {}),
 })
 
