@@ -11,6 +11,7 @@ beforeAll(async () => {
   const { app, org } = world
   id = await connectTo(app, { url: org.url, token: org.token() }, { syncDeprovisionedUsers: true })
   await app.need('connectors.probe', { connectorId: id })
+  await app.need('connectors.update', { connectorId: id, safetyLevel: 'confirm' })
 })
 
 let made = 0

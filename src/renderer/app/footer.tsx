@@ -1,5 +1,7 @@
 import { Button, Popover } from '@mantine/core'
-import type { EngineState, SyncProgress } from '../../preload/contract/index.ts'
+import { Link } from '@tanstack/react-router'
+import type { Connector, EngineState, SyncProgress } from '../../preload/contract/index.ts'
+import { levelWords } from '../lib/access-changes/safety-level.ts'
 import { useRequest } from '../lib/api.ts'
 import { useIsStopping, useRunningSyncs } from '../lib/sync-store.ts'
 import { syncLine, syncShare } from '../lib/sync-progress.ts'
@@ -16,16 +18,38 @@ const engineWords: Record<EngineState['state'], { label: string; tone: Tone }> =
   stopped: { label: 'Engine stopped', tone: 'failed' },
 }
 
-/** The jobs tray and the state of the network and the engine. */
-export function Footer({ engine }: { engine: EngineState | undefined }) {
+/** The jobs tray, what the open connector may change, and the state of the network and the engine. */
+export function Footer({
+  connector,
+  engine,
+}: {
+  connector: Connector | undefined
+  engine: EngineState | undefined
+}) {
   const online = useOnline()
   return (
     <footer className={classes.footer}>
       <JobsTray />
       <div className={classes.footerSpace} />
+      {connector !== undefined && <SafetyLevel connector={connector} />}
       {!online && <Status tone="attention" icon="offline" label="Offline" />}
       {engine !== undefined && <Status {...engineWords[engine.state]} />}
     </footer>
+  )
+}
+
+/** What holds of changes in Okta; leads to where it is chosen. */
+function SafetyLevel({ connector }: { connector: Connector }) {
+  const { now, icon, tone } = levelWords[connector.safetyLevel]
+  return (
+    <Link
+      to="/c/$connectorId/settings"
+      params={{ connectorId: connector.id }}
+      className={classes.level}
+      title={`Choose what ${connector.name} may change in Okta`}
+    >
+      <Status tone={tone} icon={icon} label={now} />
+    </Link>
   )
 }
 

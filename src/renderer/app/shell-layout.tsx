@@ -22,6 +22,8 @@ export function ShellLayout() {
   useLiveData()
   useThemeSetting()
   const { open, current } = useCurrentConnector()
+  // One that is still being set up, or was removed, changes nothing in any case.
+  const changing = open?.setupStep === null && open.archivedAt === null ? open : undefined
   const engine = useRequest('engine.status', {}).data
   const [searching, palette] = useDisclosure(false)
   const commands = useCommands(current, palette.open)
@@ -42,13 +44,13 @@ export function ShellLayout() {
       </a>
       <Sidebar open={open} />
       <Header open={open} onSearch={palette.open} />
-      <main className={classes.main}>
+      <main className={classes.main} data-level={changing?.safetyLevel}>
         <Banners connector={open} engine={engine} />
         <div className={classes.content} id="content" ref={content} tabIndex={-1}>
           {engine?.state === 'stopped' ? <EngineStopped engine={engine} /> : <Outlet />}
         </div>
       </main>
-      <Footer engine={engine} />
+      <Footer connector={changing} engine={engine} />
       <ConnectorLog />
       <AccountDialogs />
       <Palette opened={searching} onClose={palette.close} commands={commands} connector={current} />

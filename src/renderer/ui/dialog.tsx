@@ -2,7 +2,12 @@ import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './layout/layout.module.css'
 
-/** A question in front of the screen. `buttons` from left to right, the safe one with `data-autofocus`. */
+/** The end of a dialog, from left to right, the safe button with `data-autofocus`. */
+export const DialogButtons = ({ children }: { children: ReactNode }) => (
+  <div className={classes.dialogButtons}>{children}</div>
+)
+
+/** A question in front of the screen. Without `buttons` the content ends with {@link DialogButtons} of its own. */
 export function Dialog({
   opened,
   onClose,
@@ -16,7 +21,7 @@ export function Dialog({
   onClose: () => void
   title: string
   children: ReactNode
-  buttons: ReactNode
+  buttons?: ReactNode
   /** Room for a table. */
   wide?: boolean
   /** Something was typed, so that a click beside it does not close it. */
@@ -34,7 +39,7 @@ export function Dialog({
         <Modal.Body className={classes.dialog}>
           <Modal.Title>{title}</Modal.Title>
           {children}
-          <div className={classes.dialogButtons}>{buttons}</div>
+          {buttons !== undefined && <DialogButtons>{buttons}</DialogButtons>}
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>
