@@ -33,6 +33,7 @@ import type { Clock } from './okta/port.ts'
 import { createOktaClient } from './okta/sdk-client.ts'
 import { createPeople } from './people/service.ts'
 import { createIsAlive } from './processes.ts'
+import { createRouteHandlers } from './provision/routes/handlers.ts'
 import { createQueryHandlers } from './query/handlers.ts'
 import { createScheduler } from './schedule/scheduler.ts'
 import { createSnapshots } from './snapshots.ts'
@@ -315,6 +316,7 @@ export function createEngine(options: EngineOptions) {
       source: snapshots.source,
       changed,
     }),
+    ...createRouteHandlers({ connectors, source: snapshots.source }),
     ...createHistoryHandlers({ connectors, syncs, histories, source: snapshots.source, now }),
     'sync.start': ({ connectorId, trigger, mode }) => syncService.start(connectorId, trigger, mode),
     'sync.cancel': ({ syncId, keep }) => syncService.cancel(syncId, keep),

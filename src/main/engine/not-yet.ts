@@ -18,8 +18,6 @@ export const notYetHandlers = {
   'plans.skip': notYet,
   'plans.discard': notYet,
   'plans.undo': notYet,
-  'access.routes': notYet,
-  'access.roles': notYet,
   'host.approvePlan': notYet,
   'host.exportPlan': notYet,
   'host.online': notYet,
