@@ -24,7 +24,6 @@ import { ledgerFile } from './db/migrations/ledger.ts'
 import { openDatabase } from './db/open.ts'
 import { createDispatch, type EngineHandlers } from './dispatch.ts'
 import { createHistoryHandlers } from './history/handlers.ts'
-import { notYetHandlers } from './not-yet.ts'
 import { createLogger } from './log/logger.ts'
 import { createMails } from './mail/service.ts'
 import { createSend, type TransportOptions } from './mail/transport.ts'
@@ -34,6 +33,7 @@ import type { Clock } from './okta/port.ts'
 import { createOktaClient } from './okta/sdk-client.ts'
 import { createPeople } from './people/service.ts'
 import { createProvisioning } from './provision/provisioning.ts'
+import { createRouteHandlers } from './provision/routes/handlers.ts'
 import { createQueryHandlers } from './query/handlers.ts'
 import { createScheduler } from './schedule/scheduler.ts'
 import { createSnapshots } from './snapshots.ts'
@@ -318,7 +318,6 @@ export function createEngine(options: EngineOptions) {
   const stopIdleChecks = watching ? lookAfterIdle(clock, connectorService.checkIdle) : undefined
 
   const handlers: EngineHandlers = {
-    ...notYetHandlers,
     ...trail.handlers,
     ...apps.handlers,
     ...mails.handlers,
@@ -335,6 +334,7 @@ export function createEngine(options: EngineOptions) {
       source: snapshots.source,
       changed,
     }),
+    ...createRouteHandlers({ connectors, source: snapshots.source }),
     ...createHistoryHandlers({ connectors, syncs, histories, source: snapshots.source, now }),
     'sync.start': ({ connectorId, trigger, mode }) => syncService.start(connectorId, trigger, mode),
     'sync.cancel': ({ syncId, keep }) => syncService.cancel(syncId, keep),
