@@ -50,9 +50,7 @@ function appsIn(rows: readonly Record<string, unknown>[]) {
   const sorted = rows.toSorted((a, b) => text(a['label']).localeCompare(text(b['label'])))
   const having = (feature: string): Some =>
     some(
-      sorted
-        .filter((row) => text(row['features']).includes(`"${feature}"`))
-        .map((row) => text(row['label'])),
+      sorted.filter((row) => text(row['features']).includes(`"${feature}"`)).map((row) => text(row['label'])),
     )
   return {
     apps: some(sorted.map((row) => text(row['label']))),
@@ -162,4 +160,3 @@ export const distinctPeople = (
 /** People who have an application, however they have it. */
 export const peopleWith = (reader: SnapshotReader, app: number): number =>
   Number(reader.value('SELECT user_count FROM apps WHERE pk = @app', { app }))
-

@@ -116,8 +116,7 @@ function assignment({ reader, sees }: Facts, change: AccessChange, state: Access
 function roleHeld({ reader, sees }: Facts, change: AccessChange, pk: number): Held | null {
   const key = roleKey(change)
   const { own, inherited } = ownRole(reader, change.principalType, pk, key)
-  const through =
-    change.principalType === 'USER' && sees('memberships') ? groupsHolding(reader, pk, key) : []
+  const through = change.principalType === 'USER' && sees('memberships') ? groupsHolding(reader, pk, key) : []
   if (own === null) return through.length > 0 || inherited ? { by: 'group', through } : null
   return {
     by: 'direct',

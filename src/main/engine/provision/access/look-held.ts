@@ -112,8 +112,7 @@ export async function rolesHeld(reading: Reading, change: AccessChange): Promise
   const key = roleKey(change)
   const rows = list(seen.body).flatMap((role) => {
     const row = roleRow(role, principalType, principalId)?.row
-    const same =
-      row?.roleType === key.type && row.roleId === key.role && row.resourceSetId === key.set
+    const same = row?.roleType === key.type && row.roleId === key.role && row.resourceSetId === key.set
     return same ? [{ role, row }] : []
   })
   const inherits = ({ row }: (typeof rows)[number]): boolean =>
@@ -128,7 +127,8 @@ export async function rolesHeld(reading: Reading, change: AccessChange): Promise
   const assignmentId = own.row.assignmentId ?? ''
   const held: Held = { by: 'direct', through, assignmentId }
   if (limit === null) return { value: held }
-  const targets = targetsIn(own.role) ?? (await countTargets(reading, `${base}/${assignmentId}/${expand}`, verb))
+  const targets =
+    targetsIn(own.role) ?? (await countTargets(reading, `${base}/${assignmentId}/${expand}`, verb))
   if (targets !== null && typeof targets !== 'number') return targets
   if (targets !== null) Object.assign(held, { targets, restorable: { targets } })
   return { value: held }

@@ -47,7 +47,10 @@ export function mergedState(known: AccessState, live: AccessState | null): Acces
 function mergedHeld(known: Held, live: Held): Held {
   const by = live.by === 'unknown' ? known.by : live.by
   const names = new Map(known.through.map(({ id, name }) => [id, name]))
-  const through = live.through.map(({ id, name }) => ({ id, name: name === id ? (names.get(id) ?? name) : name }))
+  const through = live.through.map(({ id, name }) => ({
+    id,
+    name: name === id ? (names.get(id) ?? name) : name,
+  }))
   // Okta names one granting group at most; rules it names all.
   const rules = [known.by, by].includes('rule')
   const more = rules && (known.by !== by || through.length > 0) ? [] : known.through

@@ -37,7 +37,10 @@ export function writeFor(
       return ok({
         method: 'PUT',
         path: address,
-        body: { ...(priority === undefined ? {} : { priority }), ...(profile === undefined ? {} : { profile }) },
+        body: {
+          ...(priority === undefined ? {} : { priority }),
+          ...(profile === undefined ? {} : { profile }),
+        },
       })
     }
     case 'role':
@@ -62,7 +65,10 @@ const assignmentBody = (id: string, restores: Restores | null) => ({
 })
 
 /** Okta refuses to end an assignment that comes through a group (E0000046), so it is not asked to. */
-function withoutAssignment({ resourceId, principalId }: AccessChange, { held }: AccessState): Result<WriteCall> {
+function withoutAssignment(
+  { resourceId, principalId }: AccessChange,
+  { held }: AccessState,
+): Result<WriteCall> {
   if (held?.by === 'group') {
     return err(
       'conflict',
