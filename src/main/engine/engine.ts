@@ -334,7 +334,6 @@ export function createEngine(options: EngineOptions) {
       source: snapshots.source,
       changed,
     }),
-    ...createRouteHandlers({ connectors, source: snapshots.source }),
     ...createHistoryHandlers({ connectors, syncs, histories, source: snapshots.source, now }),
     'sync.start': ({ connectorId, trigger, mode }) => syncService.start(connectorId, trigger, mode),
     'sync.cancel': ({ syncId, keep }) => syncService.cancel(syncId, keep),
