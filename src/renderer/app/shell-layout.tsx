@@ -48,7 +48,7 @@ export function ShellLayout() {
           {engine?.state === 'stopped' ? <EngineStopped engine={engine} /> : <Outlet />}
         </div>
       </main>
-      <Footer engine={engine} />
+      <Footer open={open} engine={engine} />
       <ConnectorLog />
       <AccountDialogs />
       <Palette opened={searching} onClose={palette.close} commands={commands} connector={current} />
