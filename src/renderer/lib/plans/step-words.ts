@@ -86,7 +86,7 @@ export const stepSentence = (
 /** `12 people`, `3 groups`, `4 people and groups`. */
 export function principalsWords(count: number, types: readonly AccessChange['principalType'][]): string {
   const has = (type: AccessChange['principalType']) => types.includes(type)
-  if (has('USER') && has('GROUP')) return `${plural(count, ['person or group', 'people and groups'])}`
+  if (has('USER') && has('GROUP')) return plural(count, ['person or group', 'people and groups'])
   return has('GROUP') ? plural(count, ['group', 'groups']) : plural(count, ['person', 'people'])
 }
 
