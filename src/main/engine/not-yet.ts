@@ -5,22 +5,6 @@ const notYet = () => err('internal', 'This is not built yet.', 'Wait for the nex
 
 /** Requests of the contract that are still to be built. */
 export const notYetHandlers = {
-  'plans.list': notYet,
-  'plans.get': notYet,
-  'plans.steps': notYet,
-  'plans.add': notYet,
-  'plans.removeSteps': notYet,
-  'plans.check': notYet,
-  'plans.apply': notYet,
-  'plans.cancel': notYet,
-  'plans.resume': notYet,
-  'plans.retry': notYet,
-  'plans.skip': notYet,
-  'plans.discard': notYet,
-  'plans.undo': notYet,
   'access.routes': notYet,
   'access.roles': notYet,
-  'host.approvePlan': notYet,
-  'host.exportPlan': notYet,
-  'host.online': notYet,
 } satisfies Partial<EngineHandlers>
