@@ -5,7 +5,7 @@ import { useRequest } from '../../lib/api.ts'
 import { plural } from '../../lib/format.ts'
 import { ApprovePanel } from '../../lib/plans/approve-panel.tsx'
 import { Findings } from '../../lib/plans/findings.tsx'
-import { openCount, waitingWords, whyNotApply } from '../../lib/plans/plan-words.ts'
+import { hasEnded, openCount, waitingWords, whyNotApply } from '../../lib/plans/plan-words.ts'
 import { useConnectorOf } from '../../lib/plans/use-plan.ts'
 import { Banner } from '../../ui/feedback/banner.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
@@ -21,6 +21,8 @@ export function PlanBanners({ plan }: { plan: ChangePlan }) {
   const unapproved = approval.needed && approval.by === null
   const wait = waitingWords(waiting)
   const open = openCount(counts)
+  const left = open + (counts.byState.cancelled ?? 0)
+  const asksApproval = draft || state === 'interrupted' || (hasEnded(plan) && left > 0)
   const shown: ReactNode[] = [
     wait !== null && (state === 'queued' || state === 'applying') && (
       <Banner
@@ -83,7 +85,7 @@ export function PlanBanners({ plan }: { plan: ChangePlan }) {
         <Findings findings={findings} label="About the whole plan" />
       </div>
     ),
-    approval.needed && (draft || approval.by !== null) && <ApprovePanel key="approval" plan={plan} />,
+    approval.needed && (approval.by !== null || asksApproval) && <ApprovePanel key="approval" plan={plan} />,
     undoes !== null && (
       <p key="undoes" className={classes.related}>
         This plan undoes <PlanLink planId={undoes} />.

@@ -118,7 +118,7 @@ export function PlanSteps({ plan }: { plan: ChangePlan }) {
 
 function Bulk({
   picked,
-  actions: { canRemove, canDecide, busy, remove, retry, skip },
+  actions: { canRemove, canRetry, canSkip, busy, remove, retry, skip },
 }: {
   picked: ReadonlySet<number>
   actions: ReturnType<typeof useStepActions>
@@ -132,15 +132,15 @@ function Bulk({
           Remove {steps} from the plan
         </Button>
       )}
-      {canDecide && (
-        <>
-          <Button variant="default" disabled={busy} onClick={() => retry(positions)}>
-            Retry {steps}
-          </Button>
-          <Button variant="default" disabled={busy} onClick={() => skip(positions)}>
-            Skip {steps}
-          </Button>
-        </>
+      {canRetry && (
+        <Button variant="default" disabled={busy} onClick={() => retry(positions)}>
+          Retry {steps}
+        </Button>
+      )}
+      {canSkip && (
+        <Button variant="default" disabled={busy} onClick={() => skip(positions)}>
+          Skip {steps}
+        </Button>
       )}
     </div>
   )

@@ -113,7 +113,7 @@ function RowActions({
   sentence,
   position,
   tabIndex,
-  actions: { canRemove, busy, remove, retry, skip },
+  actions: { canRemove, canRetry, busy, remove, retry, skip },
 }: {
   sentence: string
   position: number
@@ -135,14 +135,16 @@ function RowActions({
   }
   return (
     <>
-      <Button
-        {...button}
-        aria-label={`Retry: ${sentence}`}
-        title="Retry (R)"
-        onClick={() => retry([position])}
-      >
-        Retry
-      </Button>{' '}
+      {canRetry && (
+        <Button
+          {...button}
+          aria-label={`Retry: ${sentence}`}
+          title="Retry (R)"
+          onClick={() => retry([position])}
+        >
+          Retry
+        </Button>
+      )}{' '}
       <Button {...button} aria-label={`Skip: ${sentence}`} title="Skip (S)" onClick={() => skip([position])}>
         Skip
       </Button>

@@ -37,8 +37,8 @@ export function StepsTable({
     if (step === undefined || !actions.canPick(step) || actions.busy) return false
     if (key === 'x') onPick(toggled(picked, step.position))
     else if (key === 'Delete' && actions.canRemove) actions.remove([step.position])
-    else if (key === 'r' && actions.canDecide) actions.retry([step.position])
-    else if (key === 's' && actions.canDecide) actions.skip([step.position])
+    else if (key === 'r' && actions.canRetry) actions.retry([step.position])
+    else if (key === 's' && actions.canSkip) actions.skip([step.position])
     else return false
     return true
   })

@@ -13,14 +13,17 @@ export function useStepActions(plan: ChangePlan, onDone: () => void) {
   const retrying = usePlanAction('plans.retry')
   const skipping = usePlanAction('plans.skip')
   const canRemove = plan.state === 'draft'
-  const canDecide = hasEnded(plan)
+  const canRetry = hasEnded(plan)
+  const canSkip = canRetry || plan.state === 'interrupted'
   const answer = { onSuccess: onDone, onError: notifyRefused }
   return {
     canRemove,
-    canDecide,
+    canRetry,
+    canSkip,
     busy: removing.isPending || retrying.isPending || skipping.isPending,
     /** Whether something can be done to this step. */
-    canPick: ({ state }: PlanStep): boolean => canRemove || (canDecide && openStates.includes(state)),
+    canPick: ({ state }: PlanStep): boolean =>
+      canRemove || (canSkip && (openStates.includes(state) || state === 'cancelled')),
     remove: (positions: number[]) => removing.mutate({ planId, positions }, answer),
     retry: (positions: number[]) => retrying.mutate({ planId, positions }, answer),
     skip: (positions: number[]) => skipping.mutate({ planId, positions }, answer),

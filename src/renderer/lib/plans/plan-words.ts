@@ -126,6 +126,7 @@ export function whyNotApply(plan: ChangePlan, connector: Connector | undefined):
   if (connector.safetyLevel === 'read-only') {
     return `${connector.name} is read-only. An owner can change that in the connector settings.`
   }
+  if (plan.state !== 'draft') return 'The plan is no longer a draft.'
   if (plan.counts.steps === 0) return 'The plan has no changes.'
   if (plan.counts.blockers >= plan.counts.steps) return 'None of its changes can be sent to Okta.'
   if (plan.approval.needed && plan.approval.by === null) {
