@@ -24,7 +24,6 @@ import { ledgerFile } from './db/migrations/ledger.ts'
 import { openDatabase } from './db/open.ts'
 import { createDispatch, type EngineHandlers } from './dispatch.ts'
 import { createHistoryHandlers } from './history/handlers.ts'
-import { notYetHandlers } from './not-yet.ts'
 import { createLogger } from './log/logger.ts'
 import { createMails } from './mail/service.ts'
 import { createSend, type TransportOptions } from './mail/transport.ts'
@@ -318,7 +317,6 @@ export function createEngine(options: EngineOptions) {
   const stopIdleChecks = watching ? lookAfterIdle(clock, connectorService.checkIdle) : undefined
 
   const handlers: EngineHandlers = {
-    ...notYetHandlers,
     ...trail.handlers,
     ...apps.handlers,
     ...mails.handlers,

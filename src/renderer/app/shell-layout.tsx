@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import type { Connector, EngineState } from '../../preload/contract/index.ts'
 import { ConnectorLog } from '../features/connector-log/connector-log.tsx'
 import { AccountDialogs } from '../features/accounts/account-dialogs.tsx'
+import { levelOf } from '../lib/access-changes/safety-level.ts'
 import { useRequest } from '../lib/api.ts'
 import { useOnline } from '../lib/use-online.ts'
 import { Banner } from '../ui/feedback/banner.tsx'
@@ -22,8 +23,6 @@ export function ShellLayout() {
   useLiveData()
   useThemeSetting()
   const { open, current } = useCurrentConnector()
-  // One that is still being set up, or was removed, changes nothing in any case.
-  const changing = open?.setupStep === null && open.archivedAt === null ? open : undefined
   const engine = useRequest('engine.status', {}).data
   const [searching, palette] = useDisclosure(false)
   const commands = useCommands(current, palette.open)
@@ -44,13 +43,13 @@ export function ShellLayout() {
       </a>
       <Sidebar open={open} />
       <Header open={open} onSearch={palette.open} />
-      <main className={classes.main} data-level={changing?.safetyLevel}>
+      <main className={classes.main} data-level={open && levelOf(open)}>
         <Banners connector={open} engine={engine} />
         <div className={classes.content} id="content" ref={content} tabIndex={-1}>
           {engine?.state === 'stopped' ? <EngineStopped engine={engine} /> : <Outlet />}
         </div>
       </main>
-      <Footer connector={changing} engine={engine} />
+      <Footer open={open} engine={engine} />
       <ConnectorLog />
       <AccountDialogs />
       <Palette opened={searching} onClose={palette.close} commands={commands} connector={current} />

@@ -16,12 +16,14 @@ import { snapshotReader } from '../db/snapshot/reader.ts'
 import type { OktaClient } from '../okta/port.ts'
 import type { SnapshotSource } from '../query/source.ts'
 import { mergedState } from './access/state.ts'
+import { planFindings, type PlannedStep } from './plan-findings.ts'
 import type { AccessKnowledge, AccessState } from './types.ts'
 
 /** Steps that Okta is asked about when a plan is checked; more would make a person wait. */
 export const checkedLive = 25
 /** Findings of a step that are kept. */
 const mostFindings = 20
+const pageOfSteps = 500
 
 const capabilityOf: Record<AccessKind, 'provisionGroups' | 'provisionApps' | 'reviewRoles'> = {
   membership: 'provisionGroups',
@@ -47,8 +49,6 @@ export interface CheckingDeps {
   knowledge: AccessKnowledge
   source: (connectorId: string) => SnapshotSource
   client: (connector: StoredConnector) => Promise<Result<OktaClient>>
-  /** What is to be known of the plan as a whole. */
-  planFindings: (about: { planId: string; connector: StoredConnector; source: SnapshotSource }) => Finding[]
   now: () => string
 }
 
@@ -125,13 +125,33 @@ export function createChecking(deps: CheckingDeps) {
     return { checks, failed }
   }
 
+  /** What a plan still is to do. */
+  function stepsOf(planId: string): PlannedStep[] {
+    const steps: PlannedStep[] = []
+    let after = 0
+    for (;;) {
+      const some = store.stepsAfter(planId, after, ['pending'], pageOfSteps)
+      const last = some.at(-1)
+      if (last === undefined) return steps
+      after = last.position
+      for (const { change, principalName, resourceName } of some)
+        steps.push({ change, principalName, resourceName })
+    }
+  }
+
   /** Keeps what is to be known of the plan as a whole, and why Okta could not be asked. */
   function refreshFindings(
     planId: string,
     connector: StoredConnector,
     unasked: AppError | null = null,
   ): void {
-    const about = deps.planFindings({ planId, connector, source: deps.source(connector.id) })
+    const source = deps.source(connector.id)
+    const about = planFindings({
+      steps: stepsOf(planId),
+      limits: connector.changeLimits,
+      source,
+      actsAs: actsAs(connector, source),
+    })
     const unseen: Finding[] =
       unasked === null
         ? []
@@ -167,7 +187,7 @@ export function createChecking(deps: CheckingDeps) {
     const source = deps.source(connector.id)
     let after = client.ok ? (first.at(-1)?.position ?? 0) : 0
     for (;;) {
-      const some = store.stepsAfter(planId, after, ['pending'], 500)
+      const some = store.stepsAfter(planId, after, ['pending'], pageOfSteps)
       const last = some.at(-1)
       if (last === undefined) break
       store.setChecks(

@@ -4,14 +4,17 @@ import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts
 import { createPlanStore } from '../db/ledger/plans.ts'
 import type { SettingsStore } from '../db/ledger/settings.ts'
 import type { Db } from '../db/open.ts'
+import type { EngineHandlers } from '../dispatch.ts'
 import type { LogScope } from '../log/logger.ts'
 import type { Clock, OktaClient } from '../okta/port.ts'
 import { createIsAlive } from '../processes.ts'
 import type { SnapshotSource } from '../query/source.ts'
 import type { LogArea, LogLevel } from '../../../preload/contract/models.ts'
+import { createAccessKnowledge } from './access/knowledge.ts'
 import { createApplier } from './apply/applier.ts'
+import { createRouteHandlers } from './routes/handlers.ts'
 import { createPlanService } from './service.ts'
-import { plainKnowledge, plainMirror } from './stand-ins.ts'
+import { plainMirror } from './stand-ins.ts'
 
 /** Between two tellings that plans have changed, milliseconds. */
 const toldEvery = 500
@@ -71,7 +74,7 @@ export function createProvisioning(deps: ProvisioningDeps) {
   const { clock, connectors } = deps
   const now = (): string => new Date(clock.now()).toISOString()
   const store = createPlanStore(deps.ledger)
-  const knowledge = plainKnowledge
+  const knowledge = createAccessKnowledge()
   const mirror = plainMirror
   const told = createTold(clock, (connectorId) => deps.emit('data.changed', { area: 'plans', connectorId }))
   const changed = told.changed.bind(told)
@@ -100,7 +103,6 @@ export function createProvisioning(deps: ProvisioningDeps) {
     source: deps.source,
     client: deps.client,
     openAs: deps.openAs,
-    planFindings: () => [],
     ownEmail: () => deps.settings.get('profile')?.email ?? '',
     who: deps.who,
     audit: deps.audit,
@@ -111,7 +113,7 @@ export function createProvisioning(deps: ProvisioningDeps) {
   })
 
   return {
-    handlers: service.handlers,
+    handlers: { ...service.handlers, ...createRouteHandlers(deps) } satisfies Partial<EngineHandlers>,
     begin: applier.begin,
     /** A credential of the connector came to hand. */
     wake: applier.wake,

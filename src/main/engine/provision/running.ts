@@ -109,6 +109,14 @@ export function createRunning(deps: RunningDeps) {
     }
     const matrix = matrixObstacle(connector, store.kinds(planId))
     if (matrix !== null) return matrix
+    const blocker = plan.findings.find(({ severity }) => severity === 'blocker')
+    if (blocker !== undefined) {
+      return err(
+        'refused-for-safety',
+        blocker.text,
+        blocker.nextStep ?? 'Take out what causes it, then apply the rest.',
+      )
+    }
     if (!anySendable(planId)) {
       return err(
         'refused-for-safety',

@@ -2,7 +2,7 @@ import { Button, NumberInput, Radio, Stack, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import type { Connector } from '../../../preload/contract/index.ts'
-import { levelsByStrictness, levelWords, loosened } from '../../lib/access-changes/safety-level.ts'
+import { levelLooks, levelsByStrictness, loosened } from '../../lib/access-changes/safety-level.ts'
 import { useUpdateConnector } from '../../lib/use-connector.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
@@ -57,8 +57,8 @@ export function ChangingSection({ connector }: { connector: Connector }) {
                     key={level}
                     name={`level-${connector.id}`}
                     value={level}
-                    label={levelWords[level].label}
-                    description={levelWords[level].text}
+                    label={levelLooks[level].label}
+                    description={levelLooks[level].text}
                     checked={field.value === level}
                     onChange={() => field.onChange(level)}
                     className={classes.level ?? ''}

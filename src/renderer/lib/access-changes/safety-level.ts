@@ -2,7 +2,7 @@ import type { Connector, SafetyLevel } from '../../../preload/contract/index.ts'
 import type { IconName } from '../../ui/icon.tsx'
 import type { Tone } from '../../ui/feedback/status.tsx'
 
-interface LevelWords {
+interface LevelLook {
   /** What it is called where it is chosen. */
   readonly label: string
   /** One sentence: what it lets one do. */
@@ -14,7 +14,7 @@ interface LevelWords {
 }
 
 /** The safety levels in words, from the one that lets nothing pass to the one that asks least. */
-export const levelWords: Record<SafetyLevel, LevelWords> = {
+export const levelLooks: Record<SafetyLevel, LevelLook> = {
   'read-only': {
     label: 'Read-only',
     text: 'Nothing is changed in Okta; changes can be planned, but not applied.',
@@ -47,11 +47,19 @@ export const isLooser = (from: SafetyLevel, to: SafetyLevel): boolean =>
 
 type Rules = Pick<Connector, 'safetyLevel' | 'fourEyes'>
 
+/** What a connector may change; undefined of one that is still set up or was removed, which changes nothing. */
+export const levelOf = ({
+  setupStep,
+  archivedAt,
+  safetyLevel,
+}: Pick<Connector, 'setupStep' | 'archivedAt' | 'safetyLevel'>): SafetyLevel | undefined =>
+  setupStep === null && archivedAt === null ? safetyLevel : undefined
+
 /** What saving would loosen, one sentence each; empty where it only tightens. */
 export function loosened(from: Rules, to: Rules): string[] {
   const words: string[] = []
   if (isLooser(from.safetyLevel, to.safetyLevel)) {
-    const { label, text } = levelWords[to.safetyLevel]
+    const { label, text } = levelLooks[to.safetyLevel]
     words.push(
       from.safetyLevel === 'read-only'
         ? `Access can then be changed in Okta. ${text}`

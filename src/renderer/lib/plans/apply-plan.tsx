@@ -23,9 +23,6 @@ const listed = 5
 /** The organization's name as it is to be typed. */
 export const nameToType = ({ orgName, name }: Connector): string => orgName ?? name
 
-const isSame = (typed: string, name: string): boolean =>
-  typed.trim().toLocaleLowerCase() === name.trim().toLocaleLowerCase()
-
 /**
  * The plan as it is shown and will be applied. Steps that Okta was not asked about are checked when it
  * opens; that this failed stops nobody, for each step is checked again before it is sent.
@@ -72,7 +69,7 @@ export function ApplyConfirm({
   const name = connector === undefined ? '' : nameToType(connector)
   const whyNot = connector === undefined ? null : whyNotApply(shown, connector)
   const ready = steps !== undefined && connector !== undefined && !check.isPending
-  const may = ready && whyNot === null && (!byName || isSame(typed, name))
+  const may = ready && whyNot === null && (!byName || typed.trim() === name.trim())
 
   const send = () => {
     if (!may || apply.isPending) return

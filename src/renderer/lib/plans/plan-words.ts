@@ -102,7 +102,6 @@ export const hasEnded = ({ state }: Pick<ChangePlan, 'state'>): boolean =>
  */
 export function applyLabel(counts: PlanCounts, steps: readonly PlanStep[]): string {
   const [first] = steps
-  const going = Math.max(0, counts.steps - counts.blockers)
   if (first !== undefined && counts.steps === 1) return stepSentence(first)
   const one = counts.resources === 1 && (counts.grants === 0 || counts.revokes === 0)
   if (first !== undefined && one && counts.blockers === 0) {
@@ -113,8 +112,12 @@ export function applyLabel(counts: PlanCounts, steps: readonly PlanStep[]): stri
     })
   }
   const whose = first !== undefined && counts.principals === 1 ? ` to ${first.principalName}` : ''
-  return `Apply ${plural(going, ['change', 'changes'])}${whose}`
+  return `${applyWords(counts)}${whose}`
 }
+
+/** `Apply 12 changes`: of those that can be sent. */
+export const applyWords = ({ steps, blockers }: PlanCounts): string =>
+  `Apply ${plural(Math.max(0, steps - blockers), ['change', 'changes'])}`
 
 /** Why a plan cannot be applied as it is, as a sentence; null where it can. The engine decides in the end. */
 export function whyNotApply(plan: ChangePlan, connector: Connector | undefined): string | null {
@@ -123,6 +126,7 @@ export function whyNotApply(plan: ChangePlan, connector: Connector | undefined):
   if (connector.safetyLevel === 'read-only') {
     return `${connector.name} is read-only. An owner can change that in the connector settings.`
   }
+  if (plan.state !== 'draft') return 'The plan is no longer a draft.'
   if (plan.counts.steps === 0) return 'The plan has no changes.'
   if (plan.counts.blockers >= plan.counts.steps) return 'None of its changes can be sent to Okta.'
   if (plan.approval.needed && plan.approval.by === null) {

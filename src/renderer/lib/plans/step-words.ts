@@ -30,7 +30,7 @@ export const stepLook = ({ state, receipt }: Pick<PlanStep, 'state' | 'receipt'>
     ? { ...stepStateLooks.done, label: outcomeLabels[receipt.outcome] }
     : stepStateLooks[state]
 
-/** States of a step that a person can try again or leave out, once the plan does not run. */
+/** States of a step that did not go through, for a reason that a person should know. */
 export const openStates: readonly StepState[] = ['failed', 'drifted', 'refused', 'uncertain']
 
 /** A piece of a sentence about a change: plain words, or the name of somebody or something. */
@@ -47,8 +47,8 @@ interface Names {
 
 const templates: Record<AccessChange['kind'], Record<AccessChange['verb'], string>> = {
   membership: { grant: 'Add {p} to {r}', revoke: 'Remove {p} from {r}' },
-  assignment: { grant: 'Assign {p} to {r}', revoke: 'Unassign {p} from {r}' },
-  'group-assignment': { grant: 'Assign {p} to {r}', revoke: 'Unassign {p} from {r}' },
+  assignment: { grant: 'Assign {r} to {p}', revoke: 'Take {r} from {p}' },
+  'group-assignment': { grant: 'Assign {r} to {p}', revoke: 'Take {r} from {p}' },
   role: { grant: 'Give {p} the role {r}', revoke: 'Take the role {r} from {p}' },
   binding: { grant: 'Give {p} the role {r} on {s}', revoke: 'Take the role {r} on {s} from {p}' },
 }
@@ -86,7 +86,7 @@ export const stepSentence = (
 /** `12 people`, `3 groups`, `4 people and groups`. */
 export function principalsWords(count: number, types: readonly AccessChange['principalType'][]): string {
   const has = (type: AccessChange['principalType']) => types.includes(type)
-  if (has('USER') && has('GROUP')) return `${plural(count, ['person or group', 'people and groups'])}`
+  if (has('USER') && has('GROUP')) return plural(count, ['person or group', 'people and groups'])
   return has('GROUP') ? plural(count, ['group', 'groups']) : plural(count, ['person', 'people'])
 }
 
