@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ChangePlan } from '../../../src/preload/contract/index.ts'
 import { openLedger } from '../../support/ledger.ts'
 import { readCsv } from '../../support/read-csv.ts'
-import { createPlanWorld, membership, type PlanWorld } from './plan-world.ts'
+import { createPlanWorld, membership, role, type PlanWorld } from './plan-world.ts'
 
 let at: PlanWorld
 let group: string
@@ -95,46 +95,58 @@ describe('steps that failed', () => {
 })
 
 describe('a plan that waits', () => {
-  const cutOff = () => at.org.faults.add({ kind: 'reset' })
+  const credential = (world: PlanWorld) =>
+    world.app.need('host.setCredential', {
+      connectorId: world.id,
+      credential: { kind: 'token', token: world.org.token('super') },
+      storage: 'session',
+    })
+  /** Applied without a credential. */
+  async function waiting(n: number): Promise<ChangePlan> {
+    const plan = await at.add([membership(at.person(n), group)])
+    await at.app.need('host.dropCredential', { connectorId: at.id })
+    expect(await at.apply(plan)).toMatchObject({
+      ok: true,
+      value: { state: 'queued', waiting: { for: 'credential' } },
+    })
+    return plan
+  }
 
-  test('for the network is taken up when the network is there again', async () => {
+  test('for the network is taken up when the network is there again', { timeout: 40_000 }, async () => {
     const plan = await at.add([membership(at.person(9), group)])
-    cutOff()
-    const applied = await at.apply(plan)
-    expect(applied.ok).toBe(true)
-    await expect.poll(async () => (await at.get(plan.planId)).waiting?.for).toBe('network')
+    at.org.faults.add({ kind: 'reset' })
+    expect((await at.apply(plan)).ok).toBe(true)
+    await expect
+      .poll(async () => (await at.get(plan.planId)).waiting?.for, { timeout: 30_000 })
+      .toBe('network')
     expect((await at.get(plan.planId)).state).toBe('queued')
     at.org.faults.clear()
     await at.app.need('host.online', {})
     expect(await at.ended(plan.planId)).toMatchObject({ state: 'applied', waiting: null })
   })
 
+  test('for a credential is taken up when one is at hand', async () => {
+    const plan = await waiting(10)
+    await credential(at)
+    expect(await at.ended(plan.planId)).toMatchObject({ state: 'applied', waiting: null })
+  })
+
   test('is discarded as long as nothing was sent, and cancelled else', async () => {
-    cutOff()
-    const plans = [
-      await at.add([membership(at.person(10), group)]),
-      await at.add([membership(at.person(11), group)]),
-    ]
-    for (const plan of plans) {
-      await at.apply(plan)
-      await expect.poll(async () => (await at.get(plan.planId)).waiting?.for).toBe('network')
-    }
-    const [one, two] = plans as [ChangePlan, ChangePlan]
+    const [one, two] = [await waiting(11), await waiting(12)]
     expect((await at.app.need('plans.discard', { planId: one.planId })).state).toBe('discarded')
     expect((await at.app.need('plans.cancel', { planId: two.planId })).state).toBe('cancelled')
     expect(await states(two.planId)).toEqual(['cancelled'])
-    at.org.faults.clear()
+    await credential(at)
     // What was cancelled can be tried after all.
     await at.app.need('plans.retry', { planId: two.planId, positions: [1] })
     expect((await at.ended(two.planId)).state).toBe('applied')
+    expect((await at.get(one.planId)).state).toBe('discarded')
   })
 
   test('ends when the connector may only read from now on', async () => {
-    cutOff()
-    const plan = await at.add([membership(at.person(12), group)])
-    await at.apply(plan)
-    await expect.poll(async () => (await at.get(plan.planId)).waiting?.for).toBe('network')
+    const plan = await waiting(13)
     await at.settings({ safetyLevel: 'read-only' })
+    await credential(at)
     expect((await at.get(plan.planId)).state).toBe('cancelled')
     expect(await at.app.request('plans.resume', { planId: plan.planId })).toMatchObject({
       error: { code: 'conflict' },
@@ -143,14 +155,20 @@ describe('a plan that waits', () => {
 })
 
 test('a plan that was interrupted goes on, if it still may', async () => {
-  const plan = await at.add([membership(at.person(13), group)])
+  await at.app.need('connectors.probe', { connectorId: at.id })
+  const plan = await at.add([role(at.person(13), 'REPORT_ADMIN')])
   const ledger = openLedger(at.app.dataDir)
   ledger.plans.setState(plan.planId, { state: 'interrupted', appliedBy: 'Ana Lima' })
   ledger.close()
-  await at.settings({ safetyLevel: 'read-only' })
-  const cancelled = await at.get(plan.planId)
-  expect(await at.app.request('plans.resume', { planId: plan.planId })).toMatchObject({ ok: false })
-  expect(cancelled.state).toMatch(/interrupted|cancelled/)
+  await at.settings({ fourEyes: true })
+  const writes = at.writes()
+  expect(await at.app.request('plans.resume', { planId: plan.planId })).toMatchObject({
+    error: { code: 'refused-for-safety' },
+  })
+  expect(at.writes()).toBe(writes)
+  await at.settings({ fourEyes: false })
+  await at.app.need('plans.resume', { planId: plan.planId })
+  expect(await at.ended(plan.planId)).toMatchObject({ state: 'applied', appliedBy: 'Ana Lima' })
 })
 
 test('every change is told, and not too often', async () => {
@@ -213,10 +231,9 @@ test('plans outlive their connector: what was done is readable, drafts and what 
     const target = await own.group('Gone')
     const done = await own.done(await own.add([membership(own.person(0), target)]))
     const draft = await own.add([membership(own.person(1), target)])
-    own.org.faults.add({ kind: 'reset' })
     const queued = await own.add([membership(own.person(2), target)])
-    await own.apply(queued)
-    await expect.poll(async () => (await own.get(queued.planId)).waiting?.for).toBe('network')
+    await own.app.need('host.dropCredential', { connectorId: own.id })
+    expect(await own.apply(queued)).toMatchObject({ value: { waiting: { for: 'credential' } } })
     await own.app.need('connectors.remove', { connectorId: own.id, keepData: false })
     const { rows } = await own.app.need('plans.list', { connectorId: own.id })
     expect(rows.map(({ planId, state }) => [planId, state])).toEqual([
