@@ -13,6 +13,7 @@ import { snapshotReader } from '../db/snapshot/reader.ts'
 import type { EngineHandlers } from '../dispatch.ts'
 import { isInDoubt } from '../okta/errors.ts'
 import type { Clock, OktaClient } from '../okta/port.ts'
+import { readsOnly } from '../provision/guards.ts'
 import { hiddenKinds, type SnapshotSource } from '../query/source.ts'
 import { createFollower, type FollowDeps } from '../sync/follow.ts'
 import { act, type ActDeps } from './act.ts'
@@ -87,6 +88,8 @@ export function createAccountService(deps: AccountDeps) {
     what: string,
     work: (on: ActDeps) => Promise<Result<AccountActionResult>>,
   ): Promise<Result<AccountActionResult>> {
+    const connector = connectors.get(connectorId)
+    if (connector?.safetyLevel === 'read-only' && connector.archivedAt === null) return readsOnly(connector)
     const client = await opened(connectorId)
     if (!client.ok) return client
     const key = `${connectorId} ${what}`

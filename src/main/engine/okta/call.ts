@@ -137,7 +137,11 @@ export async function call(
   options: CallOptions,
 ): Promise<Result<OktaAnswer<unknown>>> {
   const { governor, clock } = context
-  const { signal } = options
+  const { signal, cancelQueued } = options
+  const waiting =
+    signal !== undefined && cancelQueued !== undefined
+      ? AbortSignal.any([signal, cancelQueued])
+      : (signal ?? cancelQueued)
   const isWrite = request.method !== 'GET' && request.repeatable !== true
   const bucket = bucketOf(request.method, request.path)
   let retries = 0
@@ -147,9 +151,12 @@ export async function call(
   const what = { method: request.method, path: request.path, bucket }
 
   for (;;) {
-    const ready = (await context.signer?.ready(signal)) ?? ok(null)
+    const ready = (await context.signer?.ready(waiting)) ?? ok(null)
     if (!ready.ok) return ready
-    const slot = await governor.acquire(bucket, options)
+    const slot = await governor.acquire(bucket, {
+      ...options,
+      ...(waiting !== undefined && { signal: waiting }),
+    })
     if (slot === null) return cancelled()
     if (context.signer?.isReady() === false) {
       // It waited for its turn longer than the access token lasts.
@@ -157,6 +164,10 @@ export async function call(
       continue
     }
     const signature = (await context.signer?.sign(request.method, request.path)) ?? null
+    if (cancelQueued?.aborted === true) {
+      slot.end({ kind: 'unsent' })
+      return cancelled()
+    }
     const outcome = await context.attempt(request, signal, signature)
 
     if (!outcome.ok) {
@@ -175,7 +186,7 @@ export async function call(
         details: { ...what, ...failure },
       })
       context.countRetry()
-      if (!(await sleep(clock, backOff(retries++), signal))) return cancelled()
+      if (!(await sleep(clock, backOff(retries++), waiting))) return cancelled()
       continue
     }
 
@@ -212,7 +223,7 @@ export async function call(
       context.countRetry()
       // The governor holds the call back until the window ends; other kinds of 429 need a wait of their own.
       const known = headers.reset !== undefined && headers.limit !== undefined && headers.limit > 0
-      if (!known && !(await sleep(clock, backOff(Math.min(rateLimits - 1, 4)), signal))) return cancelled()
+      if (!known && !(await sleep(clock, backOff(Math.min(rateLimits - 1, 4)), waiting))) return cancelled()
       continue
     } else if (status >= 300 && status < 400) {
       return notOkta(status, single(exchange.headers['location']) ?? 'no address')
@@ -234,6 +245,6 @@ export async function call(
       context.report({ level: 'warn', message: `${result.error.message} Trying again.`, details })
     }
     context.countRetry()
-    if (!(await sleep(clock, backOff(retries++), signal))) return cancelled()
+    if (!(await sleep(clock, backOff(retries++), waiting))) return cancelled()
   }
 }

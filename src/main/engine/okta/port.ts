@@ -16,6 +16,8 @@ export interface Clock {
 
 export interface CallOptions {
   signal?: AbortSignal
+  /** Takes the call back for as long as it waits to be sent; one that is under way goes on to its end. */
+  cancelQueued?: AbortSignal
   /** Larger goes first within a bucket; 0 when absent. */
   priority?: number
   /** Parts of the body that are wanted; the others are stepped over unread. All of it when absent. */

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { AppError } from '../../../../preload/contract/errors.ts'
 import type {
+  AccessChange,
+  AccessKind,
+  ChangeVerb,
   Finding,
   PlanCounts,
   PlanState,
@@ -73,6 +76,24 @@ export function createPlanStore(db: Db) {
   const claim = db.prepare(
     `UPDATE plans SET state = 'applying', pid = @pid, taken_up_at = @at, started_at = ifnull(started_at, @at), ended_at = NULL,
        error = NULL WHERE id = @id AND state NOT IN ('applying', 'discarded')`,
+  )
+  const sameAccess = db.prepare<Record<string, string>, { position: number; verb: ChangeVerb }>(
+    `SELECT position, verb FROM plan_steps WHERE plan_id = @planId AND kind = @kind AND resource_id = @resourceId
+       AND set_id = @setId AND principal_type = @principalType AND principal_id = @principalId`,
+  )
+  const kinds = db
+    .prepare<[string], AccessKind>('SELECT DISTINCT kind FROM plan_steps WHERE plan_id = ?')
+    .pluck()
+  const setTitle = db.prepare('UPDATE plans SET title = ? WHERE id = ?')
+  const interrupt = db.prepare(
+    `UPDATE plans SET state = 'interrupted', pid = NULL, taken_up_at = NULL
+     WHERE id = @id AND state = 'applying' AND pid IS @pid AND taken_up_at IS @takenUpAt`,
+  )
+  const doubt = db.prepare(
+    `UPDATE plan_steps SET state = 'uncertain' WHERE plan_id = ? AND state = 'sending'`,
+  )
+  const cancelPending = db.prepare(
+    `UPDATE plan_steps SET state = 'cancelled' WHERE plan_id = ? AND state = 'pending'`,
   )
   const setFindings = db.prepare('UPDATE plans SET findings = ? WHERE id = ?')
   const setApproval = db.prepare('UPDATE plans SET approval = ? WHERE id = ?')
@@ -248,14 +269,20 @@ export function createPlanStore(db: Db) {
         .all(planId, position, ...states, limit)
         .map(stepOf)
     },
-    /** Adds steps to a draft. */
-    addSteps: (planId: string, steps: readonly NewStep[]): void =>
-      db.transaction(() => insertSteps(planId, steps))(),
-    removeSteps(planId: string, positions: readonly number[]): void {
+    /** The step of a plan that is about the same access, whichever way it changes it. */
+    sameAccess(planId: string, change: AccessChange): { position: number; verb: ChangeVerb } | null {
+      const { kind, resourceId, setId = '', principalType, principalId } = change
+      return sameAccess.get({ planId, kind, resourceId, setId, principalType, principalId }) ?? null
+    },
+    kinds: (planId: string): AccessKind[] => kinds.all(planId),
+    /** Takes steps out of a draft and adds others, all or nothing. */
+    edit(planId: string, { remove, add }: { remove: readonly number[]; add: readonly NewStep[] }): void {
       db.transaction(() => {
-        for (const position of positions) removeStep.run(planId, position)
+        for (const position of remove) removeStep.run(planId, position)
+        insertSteps(planId, add)
       })()
     },
+    setTitle: (id: string, title: string): void => void setTitle.run(title, id),
     /** Keeps what checks found, all or nothing. */
     setChecks(planId: string, checks: readonly (StepCheck & { position: number })[]): void {
       db.transaction(() => {
@@ -269,6 +296,18 @@ export function createPlanStore(db: Db) {
       void setApproval.run(json(approval), id),
     /** Takes a plan up for this process; false where another has it or it was discarded. */
     claim: (id: string, pid: number, at: string): boolean => claim.run({ id, pid, at }).changes === 1,
+    /**
+     * Ends the work of a process that is gone: what it was asking of Okta is uncertain. False where another has
+     * taken the plan up meanwhile.
+     */
+    interrupt: ({ id, pid, takenUpAt }: Pick<StoredPlan, 'id' | 'pid' | 'takenUpAt'>): boolean =>
+      db.transaction(() => {
+        if (interrupt.run({ id, pid, takenUpAt }).changes === 0) return false
+        doubt.run(id)
+        return true
+      })(),
+    /** Steps that have not begun never will; answers how many. */
+    cancelPending: (id: string): number => cancelPending.run(id).changes,
     setState(
       id: string,
       to: {
@@ -311,6 +350,18 @@ export function createPlanStore(db: Db) {
         setStep.run({ ...at, state, captured: json(captured), receipt: json(receipt), error: json(error) })
         if (entry !== undefined)
           note.run(at.planId, at.position, entry.at, entry.entry, JSON.stringify(entry.details))
+      })()
+    },
+    /** Moves many steps at once, each with its line in the journal, all or nothing. */
+    setSteps(
+      planId: string,
+      steps: readonly { position: number; state: StepState; error?: AppError | null; entry: JournalEntry }[],
+    ): void {
+      db.transaction(() => {
+        for (const { position, state, error, entry } of steps) {
+          setStep.run({ planId, position, state, captured: null, receipt: null, error: json(error) })
+          note.run(planId, position, entry.at, entry.entry, JSON.stringify(entry.details))
+        }
       })()
     },
     /** Puts the event of Okta's log into a receipt. */
