@@ -75,9 +75,24 @@ describe('a cancelled plan', () => {
     expect(Date.parse(at.applier.waiting(planId)?.until ?? '')).toBeGreaterThan(Date.now() - 1_000)
     await until(() => at.progress.at(-1)?.waitingUntil !== null)
     expect(await cancelled(at, planId)).toBeLessThan(1_000)
-    const { done = 0 } = expectTrue(at, planId, changes)
-    expect(done).toBeGreaterThan(0)
+    expectTrue(at, planId, changes)
     expect(at.org.stats.rateLimited).toBe(0)
+  })
+
+  test('takes back a change that waits to be sent', async () => {
+    const at = await world()
+    const changes = memberships(at, 5)
+    at.org.faults.add({ kind: 'rate-limit', method: 'PUT' })
+    const planId = planOf(at, changes.map((change) => ({ change })))
+    await at.applier.start(planId)
+    await until(() => at.plans.counts(planId).byState.sending === 5)
+    await sleep(100)
+    expect(await cancelled(at, planId)).toBeLessThan(500)
+    expect(expectTrue(at, planId, changes)).toEqual({ cancelled: 5 })
+    expect(at.plans.journal(planId, 1).map(({ entry, details }) => details['outcome'] ?? entry)).toEqual([
+      'intent',
+      'unsent',
+    ])
   })
 
   test('does not wait for the network', async () => {

@@ -17,6 +17,9 @@ const mostOutstanding = 100
 const graceFor = 400
 const cutAfter = 3_000
 
+/** What has begun goes before what has not, so that little time passes between looking and writing. */
+const phases = ['look', 'write', 'read'] as const
+
 const open: readonly StepState[] = ['pending', 'uncertain']
 
 /** Whether a plan has ended well, from the states of its steps. */
@@ -48,10 +51,13 @@ export function createContext(deps: ApplyDeps, plan: StoredPlan, connector: Stor
       const value = planClient(client, {
         memory: phase === 'look' ? memory : null,
         counted,
+        priority: changePriority + phases.indexOf(phase),
         signals:
-          phase === 'look'
-            ? { signal: stopping.signal }
-            : { signal: cut.signal, cancelQueued: grace.signal },
+          phase === 'read'
+            ? { signal: cut.signal, cancelQueued: grace.signal }
+            : phase === 'look'
+              ? { signal: stopping.signal }
+              : { cancelQueued: stopping.signal },
       })
       return { ok: true, value }
     },

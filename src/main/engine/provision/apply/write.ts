@@ -91,11 +91,9 @@ export async function write(
       return { why: 'cancelled' }
     }
     record.intent(call.value, state)
-    const client = await run.open({ counted: record.counted, phase: 'look' })
+    const client = await run.open({ counted: record.counted, phase: 'write' })
     const { method, path, body } = call.value
-    const answer = client.ok
-      ? await client.value.send(method, path, body, { cancelQueued: run.stop })
-      : client
+    const answer = client.ok ? await client.value.send(method, path, body) : client
 
     if (answer.ok) {
       const { status, headers } = answer.value
