@@ -47,6 +47,12 @@ export interface Restores {
   profile?: Record<string, unknown>
   userName?: string
   priority?: number
+  /** A password was set in the application; Okta never tells it, so it cannot be given back. */
+  password?: true
+  /** How it was held, where that cannot be given back as it was. */
+  by?: 'rule' | 'group'
+  /** How many groups and applications a role was limited to: giving it again gives it over everything. */
+  targets?: number
 }
 
 /**
