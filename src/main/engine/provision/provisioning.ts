@@ -12,14 +12,17 @@ import type { SnapshotSource } from '../query/source.ts'
 import type { LogArea, LogLevel } from '../../../preload/contract/models.ts'
 import { createAccessKnowledge } from './access/knowledge.ts'
 import { createApplier } from './apply/applier.ts'
+import { createMirror, type MirrorDeps } from './mirror/mirror.ts'
 import { createRouteHandlers } from './routes/handlers.ts'
 import { createPlanService } from './service.ts'
-import { plainMirror } from './stand-ins.ts'
 
 /** Between two tellings that plans have changed, milliseconds. */
 const toldEvery = 500
 
-export interface ProvisioningDeps {
+export interface ProvisioningDeps extends Pick<
+  MirrorDeps,
+  'keepHistory' | 'running' | 'finished' | 'start' | 'shown'
+> {
   ledger: Db
   connectors: ConnectorStore
   settings: SettingsStore
@@ -75,9 +78,14 @@ export function createProvisioning(deps: ProvisioningDeps) {
   const now = (): string => new Date(clock.now()).toISOString()
   const store = createPlanStore(deps.ledger)
   const knowledge = createAccessKnowledge()
-  const mirror = plainMirror
   const told = createTold(clock, (connectorId) => deps.emit('data.changed', { area: 'plans', connectorId }))
   const changed = told.changed.bind(told)
+  const mirror = createMirror({
+    ...deps,
+    plans: store,
+    found: changed,
+    log: (connectorId, level, message, details) => deps.log(level, 'data', message, { connectorId }, details),
+  })
   const applier = createApplier({
     plans: store,
     connectors,
@@ -117,6 +125,8 @@ export function createProvisioning(deps: ProvisioningDeps) {
     begin: applier.begin,
     /** A credential of the connector came to hand. */
     wake: applier.wake,
+    /** A sync of the connector has ended. */
+    synced: mirror.synced,
     /** Ends what a connector has under way or waiting. */
     endAll: service.endAll,
     /** The connector's data is no longer there, so what was planned on it goes; what was done stays as evidence. */
