@@ -153,7 +153,10 @@ export async function call(
   for (;;) {
     const ready = (await context.signer?.ready(waiting)) ?? ok(null)
     if (!ready.ok) return ready
-    const slot = await governor.acquire(bucket, { ...options, ...(waiting !== undefined && { signal: waiting }) })
+    const slot = await governor.acquire(bucket, {
+      ...options,
+      ...(waiting !== undefined && { signal: waiting }),
+    })
     if (slot === null) return cancelled()
     if (context.signer?.isReady() === false) {
       // It waited for its turn longer than the access token lasts.

@@ -193,7 +193,11 @@ export function createApplier(deps: ApplyDeps): RunningApplier {
     return ok(undefined)
   }
 
-  function launch(plan: StoredPlan, connector: Parameters<typeof startRun>[2]['connector'], who: string): void {
+  function launch(
+    plan: StoredPlan,
+    connector: Parameters<typeof startRun>[2]['connector'],
+    who: string,
+  ): void {
     const taken = plans.get(plan.id) ?? plan
     const run = startRun(deps, laneOf(plan.connectorId), { plan: taken, connector, who })
     const finished = (async () => {

@@ -37,7 +37,8 @@ export interface ApplyDeps {
 
 /** Why a step, and with it its plan, cannot go on now. `broken`: for a reason that waiting does not end. */
 export type Halt =
-  { why: 'cancelled' | 'network' | 'credential'; error?: AppError } | { why: 'broken'; error: AppError }
+  | { why: 'cancelled' | 'network' | 'credential'; error?: AppError }
+  | { why: 'broken'; error: AppError }
 
 /** How an attempt at a step ended: in the ledger for good, or to be gone on with. */
 export type StepEnd = 'ended' | Halt
@@ -56,7 +57,10 @@ export interface RunContext {
   /** Aborts later still, for such a read that is under way. */
   cut: AbortSignal
   /** The connector's client as the plan uses it; `calls` counts. */
-  open: (options: { counted: { calls: number }; phase: 'look' | 'write' | 'read' }) => Promise<Result<OktaClient>>
+  open: (options: {
+    counted: { calls: number }
+    phase: 'look' | 'write' | 'read'
+  }) => Promise<Result<OktaClient>>
   /** Id of the account that the credential acts as; null for a service app. Asked once. */
   actsAs: () => Promise<string | null>
 }

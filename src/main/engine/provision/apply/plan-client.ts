@@ -11,10 +11,7 @@ const shared = /^\/api\/v1\/(?:users|groups|apps|iam\/roles|iam\/resource-sets)\
 export function createMemory(clock: Clock) {
   const answers = new Map<string, { at: number; answer: Promise<Result<OktaAnswer<unknown>>> }>()
   return {
-    get(
-      path: string,
-      ask: () => Promise<Result<OktaAnswer<unknown>>>,
-    ): Promise<Result<OktaAnswer<unknown>>> {
+    get(path: string, ask: () => Promise<Result<OktaAnswer<unknown>>>): Promise<Result<OktaAnswer<unknown>>> {
       if (!shared.test(path)) return ask()
       const now = clock.now()
       const known = answers.get(path)
@@ -124,4 +121,3 @@ export function pause(clock: Clock, milliseconds: number, signal: AbortSignal): 
     signal.addEventListener('abort', abort, { once: true })
   })
 }
-

@@ -54,7 +54,11 @@ export function createRecord(run: RunContext, step: StoredStep) {
 
   /** Ends the step without its change. */
   function end(state: Exclude<StepState, 'done'>, error: AppError): 'ended' {
-    plans.setStep(at, { state, error }, { at: now(), entry: 'end', details: { state, message: error.message } })
+    plans.setStep(
+      at,
+      { state, error },
+      { at: now(), entry: 'end', details: { state, message: error.message } },
+    )
     deps.log(scope, 'warn', `${asks}: ${error.message}`, { ...details, state, error })
     return 'ended'
   }
@@ -103,7 +107,13 @@ export function createRecord(run: RunContext, step: StoredStep) {
     /** Ends the step as done, with its receipt, and then tells the local data. */
     done(
       outcome: Outcome,
-      told: { state: AccessState; before: string; after: string; requestId: string | null; note: string | null },
+      told: {
+        state: AccessState
+        before: string
+        after: string
+        requestId: string | null
+        note: string | null
+      },
     ): 'ended' {
       const { state, ...words } = told
       const time = now()

@@ -61,7 +61,11 @@ export async function write(
   }
 
   /** Okta said that it is so, now or before. */
-  async function agreed(outcome: 'changed' | 'already' | 'found', requestId: string | null, note: string | null) {
+  async function agreed(
+    outcome: 'changed' | 'already' | 'found',
+    requestId: string | null,
+    note: string | null,
+  ) {
     const seen = await readBack(run, step, record, state, 'accepted')
     if (seen.is === 'so') return done(outcome, seen, requestId, note)
     if (seen.is === 'not') {
