@@ -8,9 +8,9 @@ import { systemClock } from '../../../../src/main/engine/okta/clock.ts'
 import type { Clock, OktaClient } from '../../../../src/main/engine/okta/port.ts'
 import { createOktaClient } from '../../../../src/main/engine/okta/sdk-client.ts'
 import { createIsAlive } from '../../../../src/main/engine/processes.ts'
+import { createAccessKnowledge } from '../../../../src/main/engine/provision/access/knowledge.ts'
 import { createApplier } from '../../../../src/main/engine/provision/apply/applier.ts'
 import type { AccessKnowledge, Confirmed } from '../../../../src/main/engine/provision/types.ts'
-import { plainAccess } from './plain-access.ts'
 
 export const connectorId = 'connector'
 
@@ -26,7 +26,7 @@ export function openSmallEngine(
     answerWithin?: number
   },
 ) {
-  const { clock = systemClock, access = plainAccess } = options
+  const { clock = systemClock, access = createAccessKnowledge() } = options
   const db = openDatabase(join(dataDir, 'ledger.db'), ledgerFile)
   const connectors = createConnectorStore(db)
   const plans = createPlanStore(db)
