@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Fault } from '../../../../src/main/demo-org/faults.ts'
 import type { AccessChange } from '../../../../src/preload/contract/index.ts'
-import { eventsOf, has, oneOfEach, planOf, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import { eventsOf, has, oneOfEach, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import { planOf } from './small-engine.ts'
 
 const { world, close } = worlds()
 afterEach(close)

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { AccessChange } from '../../../../src/preload/contract/index.ts'
-import { eventsOf, has, oneOfEach, planOf, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import { eventsOf, has, oneOfEach, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import { planOf } from './small-engine.ts'
 
 const { world, close } = worlds()
 const children: (() => void)[] = []
