@@ -24,7 +24,7 @@ let userId: string
 beforeAll(async () => {
   org = await startDemoOrg({ users: 60, groups: 12, apps: 5, limits: { off: true } })
   app = startEngine()
-  connectorId = await connectTo(app, { url: org.url, token: org.token('super') })
+  connectorId = await connectTo(app, { url: org.url, token: org.token('super') }, { writes: true })
   userId = [...org.org.users()].find(({ status }) => status === 'ACTIVE')!.id
 })
 afterAll(async () => {

@@ -84,6 +84,7 @@ export const electron = {
   ipcMain: { handle: recorded('ipcMain.handle', (_name: string, _handler: unknown) => {}) },
   Menu: { buildFromTemplate: vi.fn((template: unknown) => template), setApplicationMenu: vi.fn() },
   nativeTheme: Object.assign(new EventEmitter(), { shouldUseDarkColors: false, themeSource: 'system' }),
+  net: { isOnline: vi.fn(() => true) },
   Notification: StubNotification,
   powerMonitor: Object.assign(new EventEmitter(), { isOnBatteryPower: vi.fn(() => false) }),
   protocol: {

@@ -74,6 +74,8 @@ export async function connectTo(
     syncDeprovisionedUsers?: boolean
     readPriorities?: boolean
     sync?: boolean
+    /** Whether the connector may change things in Okta; a new one only reads. */
+    writes?: boolean
   } = {},
 ): Promise<string> {
   const { id } = await test.need('host.registerDemo', { address: org.url, token: org.token })
@@ -84,6 +86,7 @@ export async function connectTo(
       syncDeprovisionedUsers: options.syncDeprovisionedUsers ?? false,
       readPriorities: options.readPriorities ?? false,
     },
+    ...(options.writes === true ? { safetyLevel: 'confirm' } : {}),
   })
   if (options.sync !== false) await syncNow(test, id)
   return id

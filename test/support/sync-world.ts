@@ -63,15 +63,17 @@ export async function createWorld(
   about: DemoOrgServerOptions & {
     options?: SyncOptions
     sync?: boolean
+    /** Whether the connector may change things in Okta. */
+    writes?: boolean
     before?: (org: DemoOrgServer) => void
   } = {},
 ) {
-  const { options = leaveOut, sync = true, before, ...organization } = about
+  const { options = leaveOut, sync = true, writes = false, before, ...organization } = about
   const org = await startDemoOrg({ users: 150, groups: 40, apps: 20, limits: { off: true }, ...organization })
   before?.(org)
   let app: TestEngine = startEngine()
   const credential = { url: org.url, token: org.token('super') }
-  const id = await connectTo(app, credential, { ...options, sync })
+  const id = await connectTo(app, credential, { ...options, sync, writes })
   return {
     org,
     id,

@@ -9,6 +9,7 @@ import {
 import { createApps } from './apps/service.ts'
 import { createAccountService } from './accounts/service.ts'
 import { createTrail } from './audit/trail.ts'
+import { lookAfterIdle } from './connectors/idle.ts'
 import { createConnectorService } from './connectors/service.ts'
 import { createHistories } from './db/history/histories.ts'
 import { createAppStore } from './db/ledger/apps.ts'
@@ -23,7 +24,6 @@ import { ledgerFile } from './db/migrations/ledger.ts'
 import { openDatabase } from './db/open.ts'
 import { createDispatch, type EngineHandlers } from './dispatch.ts'
 import { createHistoryHandlers } from './history/handlers.ts'
-import { notYetHandlers } from './not-yet.ts'
 import { createLogger } from './log/logger.ts'
 import { createMails } from './mail/service.ts'
 import { createSend, type TransportOptions } from './mail/transport.ts'
@@ -32,10 +32,11 @@ import { systemClock } from './okta/clock.ts'
 import type { Clock } from './okta/port.ts'
 import { createOktaClient } from './okta/sdk-client.ts'
 import { createPeople } from './people/service.ts'
-import { createIsAlive } from './processes.ts'
+import { createProvisioning } from './provision/provisioning.ts'
 import { createQueryHandlers } from './query/handlers.ts'
 import { createScheduler } from './schedule/scheduler.ts'
 import { createSnapshots } from './snapshots.ts'
+import { createOrphans } from './sync/orphans.ts'
 import { createPlanner } from './sync/plan.ts'
 import { createSyncService } from './sync/service.ts'
 
@@ -57,10 +58,8 @@ export interface EngineOptions {
   tee?: (level: LogLevel, area: LogArea, message: string) => void
 }
 
-/** A credential is looked after this long after a call was refused, and, idle, so often and at the start. */
+/** A credential is looked after this long after a call was refused. */
 const afterSurprise = 2000
-const firstIdleCheck = 60_000
-const idleCheckEvery = 6 * 3_600_000
 
 export type Engine = ReturnType<typeof createEngine>
 
@@ -136,13 +135,25 @@ export function createEngine(options: EngineOptions) {
     now,
   })
 
+  const orphans = createOrphans({
+    syncs,
+    clock,
+    runsHere: (syncId) => syncService.isRunning(syncId),
+    cutOff: (sync) =>
+      logger.write('warn', 'sync', 'This sync was cut off. The earlier data is unchanged.', sync),
+  })
+  const runningSync = orphans.running
+
   const connectorService = createConnectorService({
     store: connectors,
     apps,
     together: appStore.together,
     appsChanged: () => changed('apps', null),
     invite: mails.invite,
-    removed: mails.connectorRemoved,
+    removed: (connectorId) => {
+      provisioning.discardDrafts(connectorId)
+      mails.connectorRemoved(connectorId)
+    },
     simulated: options.simulated ?? false,
     audit: trail.audit,
     openClient: (connector, credential) =>
@@ -167,9 +178,17 @@ export function createEngine(options: EngineOptions) {
     keptSync: (connectorId) => syncs.keptBy(connectorId),
     nextSync: (connector) => scheduler?.nextSync(connector) ?? { at: null },
     scheduleChanged: (connector) => scheduler?.scheduleChanged(connector),
-    credentialArrived: (connectorId, renewed) => scheduler?.credentialArrived(connectorId, renewed),
-    stopSync: (connectorId) => syncService.stop(connectorId),
+    credentialArrived: (connectorId, renewed) => {
+      scheduler?.credentialArrived(connectorId, renewed)
+      provisioning.wake(connectorId)
+    },
+    stopSync: async (connectorId) => {
+      await provisioning.endAll(connectorId)
+      await syncService.stop(connectorId)
+    },
+    readsOnlyNow: (connectorId) => provisioning.endAll(connectorId),
     removeData: (connectorId) => {
+      provisioning.discardDrafts(connectorId)
       snapshots.remove(connectorId)
       histories.remove(connectorId)
       people.removeData(connectorId)
@@ -201,7 +220,7 @@ export function createEngine(options: EngineOptions) {
     finishWorker: options.finishWorker,
     clock,
     client: connectorService.client,
-    interruptOrphans,
+    interruptOrphans: orphans.interrupt,
     planned: (connectorId) => planner.latest(connectorId),
     keepHistory: async (connectorId, snapshot, { syncId, at }) => {
       const history = histories.of(connectorId)
@@ -225,6 +244,8 @@ export function createEngine(options: EngineOptions) {
     },
   })
 
+  const refused = (connectorId: string): void =>
+    void connectorService.handlers['connectors.probe']({ connectorId }).catch(() => undefined)
   const accounts = createAccountService({
     connectors,
     client: connectorService.client,
@@ -232,12 +253,35 @@ export function createEngine(options: EngineOptions) {
     running: runningSync,
     finished: (syncId) => syncService.finished(syncId),
     start: (connectorId) => syncService.start(connectorId, 'person', 'delta'),
-    refused: (connectorId) =>
-      void connectorService.handlers['connectors.probe']({ connectorId }).catch(() => undefined),
+    refused,
     audit: trail.audit,
     clock,
     log: (connectorId, level, message, details) =>
       logger.write(level, 'action', message, { connectorId }, details),
+  })
+
+  const provisioning = createProvisioning({
+    ledger,
+    connectors,
+    settings,
+    source: snapshots.source,
+    client: connectorService.client,
+    openAs: async ({ url, budget }, token) => {
+      redactor.addSecret(token)
+      return createOktaClient({
+        baseUrl: url ?? '',
+        credential: { kind: 'token', token },
+        budget,
+        clock,
+        userAgent: `AccessDesk/${options.version}`,
+      })
+    },
+    refused,
+    emit: options.emit,
+    clock,
+    audit: trail.audit,
+    who: trail.who,
+    log: logger.write,
   })
 
   /** Call problems belong to the sync that is running, so that its log shows them. */
@@ -246,27 +290,7 @@ export function createEngine(options: EngineOptions) {
     return syncId === null ? { connectorId } : { connectorId, syncId }
   }
 
-  const isAlive = createIsAlive(clock, ({ syncId }: { syncId: string; pid: number; startedAt: string }) =>
-    syncService.isRunning(syncId),
-  )
-  /** Another process can end at any time without a word, so this is asked whenever it matters. */
-  function interruptOrphans(): void {
-    try {
-      for (const { connectorId, syncId } of syncs.interruptOrphans(isAlive)) {
-        logger.write('warn', 'sync', 'This sync was cut off. The earlier data is unchanged.', {
-          connectorId,
-          syncId,
-        })
-      }
-    } catch {
-      // What can only be read now, on a full disk, can be put in order another time.
-    }
-  }
-  function runningSync(connectorId: string): string | null {
-    interruptOrphans()
-    return syncs.runningIn(connectorId)
-  }
-  interruptOrphans()
+  orphans.interrupt()
   syncService.settle()
   const swept = snapshots.sweep(syncs.keptFiles)
   if (swept > 0) logger.write('info', 'data', `Unfinished snapshots were removed: ${swept}.`)
@@ -289,21 +313,15 @@ export function createEngine(options: EngineOptions) {
       : null
   scheduler?.begin()
   mails.begin()
-  let stopIdleChecks = (): void => undefined
-  const checkIdle = (after: number): void => {
-    stopIdleChecks = clock.after(after, () => {
-      connectorService.checkIdle()
-      checkIdle(idleCheckEvery)
-    })
-  }
-  if (watching) checkIdle(firstIdleCheck)
+  provisioning.begin()
+  const stopIdleChecks = watching ? lookAfterIdle(clock, connectorService.checkIdle) : undefined
 
   const handlers: EngineHandlers = {
-    ...notYetHandlers,
     ...trail.handlers,
     ...apps.handlers,
     ...mails.handlers,
     ...accounts.handlers,
+    ...provisioning.handlers,
     ...people.handlers,
     ...connectorService.handlers,
     ...createQueryHandlers({
@@ -344,7 +362,8 @@ export function createEngine(options: EngineOptions) {
     (stopping ??= (async () => {
       scheduler?.close()
       accounts.close()
-      stopIdleChecks()
+      stopIdleChecks?.()
+      await provisioning.close()
       await syncService.stopAll()
       await connectorService.close()
       await mails.close()

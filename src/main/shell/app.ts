@@ -14,6 +14,7 @@ import { createLogFile } from './log-file.ts'
 import { createMail } from './mail.ts'
 import { setMenu } from './menu.ts'
 import { createNotices } from './notices.ts'
+import { createNetwork } from './network.ts'
 import { createPower } from './power.ts'
 import { createPreferences } from './preferences.ts'
 import { forkScript } from './processes.ts'
@@ -137,6 +138,7 @@ function compose(folder: string): void {
     guardSession(session.defaultSession, devUrl)
     windows.begin(process.argv)
     power.begin()
+    createNetwork({ engine }).begin()
     engine.start()
   })
 }

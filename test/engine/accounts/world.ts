@@ -45,7 +45,7 @@ export function worlds() {
   const open: World[] = []
   return {
     async world(about: Parameters<typeof createWorld>[0] = {}): Promise<World> {
-      const world = await createWorld({ users: 60, groups: 20, apps: 8, ...about })
+      const world = await createWorld({ users: 60, groups: 20, apps: 8, writes: true, ...about })
       open.push(world)
       return world
     },

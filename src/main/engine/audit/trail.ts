@@ -25,6 +25,7 @@ export function createTrail(deps: {
   changed: (area: 'audit' | 'connectors') => void
 }) {
   const { store, settings } = deps
+  /** Name or e-mail of the person who uses the app. */
   const who = (): string => {
     const { name = '', email = '' } = settings.get('profile') ?? {}
     return name !== '' ? name : email !== '' ? email : 'A person at this computer'
@@ -49,5 +50,5 @@ export function createTrail(deps: {
     },
     'audit.page': (query) => ok(store.page(query)),
   } satisfies Partial<EngineHandlers>
-  return { audit, handlers }
+  return { audit, who, handlers }
 }

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { err, ok, parseOktaDomain, type Connector, type Result } from '../../../preload/contract/index.ts'
+import {
+  err,
+  ok,
+  parseOktaDomain,
+  type CheckedInput,
+  type Connector,
+  type Result,
+} from '../../../preload/contract/index.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
 import { checkSchedule } from '../schedule/cron.ts'
 import type { Apps } from '../apps/service.ts'
@@ -37,6 +44,8 @@ export interface ConnectorDeps
   removeData: (connectorId: string) => void
   /** The connector is no longer in use. */
   removed: (connectorId: string) => void
+  /** The connector may no longer change anything in Okta: what waits to do so ends. */
+  readsOnlyNow: (connectorId: string) => Promise<void>
   /** Whether the address of a simulated organization on this computer may be entered as a domain. */
   simulated: boolean
   now: () => string
@@ -80,6 +89,37 @@ export function createConnectorService(deps: ConnectorDeps) {
     deps.log('info', id, `Connector ${name} was added for ${host}.`)
     deps.audit('connector.added', id, `Connector ${name} was added for ${host}.`)
     return reread(id)
+  }
+
+  /** How access may be changed in Okta; each of it is a decision of its own in the audit trail. */
+  const setChanging = async (
+    connector: StoredConnector,
+    asked: Pick<CheckedInput<'connectors.update'>, 'safetyLevel' | 'fourEyes' | 'changeLimits'>,
+  ): Promise<void> => {
+    const { id, name } = connector
+    store.setChanging(id, asked)
+    const say = (what: string, before: unknown, after: unknown): void => {
+      if (after === undefined || JSON.stringify(before) === JSON.stringify(after)) return
+      deps.log('info', id, what, { before, after })
+      deps.audit('connector.configured', id, what, { before, after })
+    }
+    const { safetyLevel, fourEyes, changeLimits } = asked
+    say(
+      `The safety level of ${name} is “${safetyLevel ?? ''}” now, it was “${connector.safetyLevel}”.`,
+      connector.safetyLevel,
+      safetyLevel,
+    )
+    say(
+      `Changes of admin roles through ${name} ${fourEyes === true ? 'need' : 'no longer need'} the approval of a second person.`,
+      connector.fourEyes,
+      fourEyes,
+    )
+    say(
+      `A plan of ${name} warns from ${changeLimits?.people.toLocaleString('en-US') ?? ''} people or ${Math.round((changeLimits?.share ?? 0) * 100).toString()} % on.`,
+      connector.changeLimits,
+      changeLimits,
+    )
+    if (safetyLevel === 'read-only' && connector.safetyLevel !== 'read-only') await deps.readsOnlyNow(id)
   }
 
   /** A client for testing the connection: of every connector in use. */
@@ -133,7 +173,7 @@ export function createConnectorService(deps: ConnectorDeps) {
         deps.log('info', connectorId, 'The API budget of the connector was saved.', { budget })
       }
       if (safety !== undefined) store.setSafety(connectorId, safety)
-      store.setChanging(connectorId, changing)
+      await setChanging(connector, changing)
       if (schedule !== undefined) {
         store.setSchedule(connectorId, schedule)
         deps.log('info', connectorId, 'The schedule of the connector was saved.', schedule)
@@ -146,13 +186,15 @@ export function createConnectorService(deps: ConnectorDeps) {
           )
         }
       }
-      const changed = { name, options, budget, schedule, safety, ...changing }
-      deps.audit(
-        'connector.configured',
-        connectorId,
-        `The settings of ${name ?? connector.name} were saved.`,
-        changed,
-      )
+      const changed = { name, options, budget, schedule, safety }
+      if (Object.values(changed).some((value) => value !== undefined)) {
+        deps.audit(
+          'connector.configured',
+          connectorId,
+          `The settings of ${name ?? connector.name} were saved.`,
+          changed,
+        )
+      }
       return reread(connectorId)
     },
     /** The simulated organization keeps its address, so it finds its connector again. */

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { AppError } from '../../../../preload/contract/errors.ts'
 import type {
+  AccessChange,
+  AccessKind,
+  ChangeVerb,
   Finding,
   PlanCounts,
   PlanState,
@@ -74,6 +77,14 @@ export function createPlanStore(db: Db) {
     `UPDATE plans SET state = 'applying', pid = @pid, taken_up_at = @at, started_at = ifnull(started_at, @at), ended_at = NULL,
        error = NULL WHERE id = @id AND state NOT IN ('applying', 'discarded')`,
   )
+  const sameAccess = db.prepare<Record<string, string>, { position: number; verb: ChangeVerb }>(
+    `SELECT position, verb FROM plan_steps WHERE plan_id = @planId AND kind = @kind AND resource_id = @resourceId
+       AND set_id = @setId AND principal_type = @principalType AND principal_id = @principalId`,
+  )
+  const kinds = db
+    .prepare<[string], AccessKind>('SELECT DISTINCT kind FROM plan_steps WHERE plan_id = ?')
+    .pluck()
+  const setTitle = db.prepare('UPDATE plans SET title = ? WHERE id = ?')
   const interrupt = db.prepare(
     `UPDATE plans SET state = 'interrupted', pid = NULL, taken_up_at = NULL
      WHERE id = @id AND state = 'applying' AND pid IS @pid AND taken_up_at IS @takenUpAt`,
@@ -113,6 +124,12 @@ export function createPlanStore(db: Db) {
        AND s.receipt IS NOT NULL AND json_extract(s.receipt, '$.event') IS NULL
        AND json_extract(s.receipt, '$.outcome') <> 'already' ORDER BY p.seq, s.position LIMIT 5000`,
   )
+  const usedEvents = db
+    .prepare<[string, string], string>(
+      `SELECT json_extract(s.receipt, '$.event.id') FROM plans p JOIN plan_steps s ON s.plan_id = p.id
+       WHERE p.connector_id = ? AND ifnull(p.ended_at, '~') >= ? AND json_extract(s.receipt, '$.event.id') IS NOT NULL`,
+    )
+    .pluck()
 
   const insertSteps = (planId: string, steps: readonly NewStep[]): void => {
     let position = lastPosition.get(planId) ?? 0
@@ -252,14 +269,20 @@ export function createPlanStore(db: Db) {
         .all(planId, position, ...states, limit)
         .map(stepOf)
     },
-    /** Adds steps to a draft. */
-    addSteps: (planId: string, steps: readonly NewStep[]): void =>
-      db.transaction(() => insertSteps(planId, steps))(),
-    removeSteps(planId: string, positions: readonly number[]): void {
+    /** The step of a plan that is about the same access, whichever way it changes it. */
+    sameAccess(planId: string, change: AccessChange): { position: number; verb: ChangeVerb } | null {
+      const { kind, resourceId, setId = '', principalType, principalId } = change
+      return sameAccess.get({ planId, kind, resourceId, setId, principalType, principalId }) ?? null
+    },
+    kinds: (planId: string): AccessKind[] => kinds.all(planId),
+    /** Takes steps out of a draft and adds others, all or nothing. */
+    edit(planId: string, { remove, add }: { remove: readonly number[]; add: readonly NewStep[] }): void {
       db.transaction(() => {
-        for (const position of positions) removeStep.run(planId, position)
+        for (const position of remove) removeStep.run(planId, position)
+        insertSteps(planId, add)
       })()
     },
+    setTitle: (id: string, title: string): void => void setTitle.run(title, id),
     /** Keeps what checks found, all or nothing. */
     setChecks(planId: string, checks: readonly (StepCheck & { position: number })[]): void {
       db.transaction(() => {
@@ -329,6 +352,18 @@ export function createPlanStore(db: Db) {
           note.run(at.planId, at.position, entry.at, entry.entry, JSON.stringify(entry.details))
       })()
     },
+    /** Moves many steps at once, each with its line in the journal, all or nothing. */
+    setSteps(
+      planId: string,
+      steps: readonly { position: number; state: StepState; error?: AppError | null; entry: JournalEntry }[],
+    ): void {
+      db.transaction(() => {
+        for (const { position, state, error, entry } of steps) {
+          setStep.run({ planId, position, state, captured: null, receipt: null, error: json(error) })
+          note.run(planId, position, entry.at, entry.entry, JSON.stringify(entry.details))
+        }
+      })()
+    },
     /** Puts the event of Okta's log into a receipt. */
     setReceipt: (planId: string, position: number, receipt: Receipt): void =>
       void setReceipt.run(JSON.stringify(receipt), planId, position),
@@ -342,5 +377,7 @@ export function createPlanStore(db: Db) {
     /** Receipts of a connector since a time that Okta's log has not confirmed yet. */
     awaitingEvents: (connectorId: string, since: string): StoredStep[] =>
       awaiting.all(connectorId, since).map(stepOf),
+    /** Ids of events that receipts have, of plans of a connector that did not end before a time. */
+    usedEvents: (connectorId: string, since: string): string[] => usedEvents.all(connectorId, since),
   }
 }

@@ -12,6 +12,12 @@ export interface Holdings {
   roles: number | null
 }
 
+/** Okta's id of the account with a login, in whatever case; null where the snapshot has none. */
+export const accountIdOf = (reader: SnapshotReader, login: string): string | null =>
+  (reader.value('SELECT id FROM users WHERE login = @login COLLATE NOCASE', { login }) as
+    | string
+    | undefined) ?? null
+
 /** What the snapshot knows an account to hold; null where the account is not part of it. */
 export function accountHoldings(
   reader: SnapshotReader,

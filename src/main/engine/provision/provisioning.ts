@@ -1,0 +1,130 @@
+import type { EventName, Payload, Result } from '../../../preload/contract/index.ts'
+import type { Audit } from '../audit/trail.ts'
+import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
+import { createPlanStore } from '../db/ledger/plans.ts'
+import type { SettingsStore } from '../db/ledger/settings.ts'
+import type { Db } from '../db/open.ts'
+import type { EngineHandlers } from '../dispatch.ts'
+import type { LogScope } from '../log/logger.ts'
+import type { Clock, OktaClient } from '../okta/port.ts'
+import { createIsAlive } from '../processes.ts'
+import type { SnapshotSource } from '../query/source.ts'
+import type { LogArea, LogLevel } from '../../../preload/contract/models.ts'
+import { createAccessKnowledge } from './access/knowledge.ts'
+import { createApplier } from './apply/applier.ts'
+import { createRouteHandlers } from './routes/handlers.ts'
+import { createPlanService } from './service.ts'
+import { plainMirror } from './stand-ins.ts'
+
+/** Between two tellings that plans have changed, milliseconds. */
+const toldEvery = 500
+
+export interface ProvisioningDeps {
+  ledger: Db
+  connectors: ConnectorStore
+  settings: SettingsStore
+  source: (connectorId: string) => SnapshotSource
+  client: (connector: StoredConnector) => Promise<Result<OktaClient>>
+  /** A client that signs with a token of somebody else. */
+  openAs: (connector: StoredConnector, token: string) => Promise<OktaClient>
+  /** Okta refused what the credential was thought to be able to do, so that is found out again. */
+  refused: (connectorId: string) => void
+  emit: <K extends EventName>(name: K, payload: Payload<K>) => void
+  clock: Clock
+  audit: Audit
+  who: () => string
+  log: (
+    level: LogLevel,
+    area: LogArea,
+    message: string,
+    scope: LogScope,
+    details?: Record<string, unknown>,
+  ) => void
+}
+
+/** Tells at once, and after that so often at most. */
+function createTold(clock: Clock, tell: (connectorId: string) => void) {
+  const quiet = new Map<string, { again: boolean; end: () => void }>()
+  return {
+    changed(connectorId: string): void {
+      const known = quiet.get(connectorId)
+      if (known !== undefined) {
+        known.again = true
+        return
+      }
+      const end = clock.after(toldEvery, () => {
+        const again = quiet.get(connectorId)?.again === true
+        quiet.delete(connectorId)
+        if (again) this.changed(connectorId)
+      })
+      quiet.set(connectorId, { again: false, end })
+      tell(connectorId)
+    },
+    close(): void {
+      for (const { end } of quiet.values()) end()
+      quiet.clear()
+    },
+  }
+}
+
+export type Provisioning = ReturnType<typeof createProvisioning>
+
+/** Changes of access, put together: plans in the ledger, what is known of access, and who carries them out. */
+export function createProvisioning(deps: ProvisioningDeps) {
+  const { clock, connectors } = deps
+  const now = (): string => new Date(clock.now()).toISOString()
+  const store = createPlanStore(deps.ledger)
+  const knowledge = createAccessKnowledge()
+  const mirror = plainMirror
+  const told = createTold(clock, (connectorId) => deps.emit('data.changed', { area: 'plans', connectorId }))
+  const changed = told.changed.bind(told)
+  const applier = createApplier({
+    plans: store,
+    connectors,
+    client: deps.client,
+    access: knowledge,
+    source: deps.source,
+    mirror,
+    clock,
+    who: deps.who,
+    isAlive: createIsAlive(clock, () => true),
+    emit: (progress) => deps.emit('plan.progress', progress),
+    changed,
+    audit: deps.audit,
+    log: (scope, level, message, details) => deps.log(level, 'action', message, scope, details),
+    refused: deps.refused,
+  })
+
+  const service = createPlanService({
+    store,
+    connectors,
+    knowledge,
+    applier,
+    source: deps.source,
+    client: deps.client,
+    openAs: deps.openAs,
+    ownEmail: () => deps.settings.get('profile')?.email ?? '',
+    who: deps.who,
+    audit: deps.audit,
+    log: ({ id, connectorId }, message, details) =>
+      deps.log('info', 'action', message, { connectorId, planId: id }, details),
+    changed,
+    now,
+  })
+
+  return {
+    handlers: { ...service.handlers, ...createRouteHandlers(deps) } satisfies Partial<EngineHandlers>,
+    begin: applier.begin,
+    /** A credential of the connector came to hand. */
+    wake: applier.wake,
+    /** Ends what a connector has under way or waiting. */
+    endAll: service.endAll,
+    /** The connector's data is no longer there, so what was planned on it goes; what was done stays as evidence. */
+    discardDrafts: service.discardDrafts,
+    async close(): Promise<void> {
+      await applier.close()
+      await mirror.close()
+      told.close()
+    },
+  }
+}
