@@ -213,6 +213,15 @@ export function createEngine(options: EngineOptions) {
     clock,
   })
 
+  const shown = (connectorId: string): void => {
+    changed('connectors', connectorId)
+    changed('snapshot', connectorId)
+  }
+  const follow = {
+    running: runningSync,
+    finished: (syncId: string) => syncService.finished(syncId),
+    start: (connectorId: string) => syncService.start(connectorId, 'person', 'delta'),
+  }
   const syncService = createSyncService({
     connectors,
     syncs,
@@ -222,21 +231,15 @@ export function createEngine(options: EngineOptions) {
     client: connectorService.client,
     interruptOrphans: orphans.interrupt,
     planned: (connectorId) => planner.latest(connectorId),
-    keepHistory: async (connectorId, snapshot, { syncId, at }) => {
-      const history = histories.of(connectorId)
-      history.begin(at)
-      await history.drain(snapshot, { syncId, seenAt: at })
-    },
-    shown: (connectorId) => {
-      changed('connectors', connectorId)
-      changed('snapshot', connectorId)
-    },
+    keepHistory: histories.keep,
+    shown,
     emit: (progress) => options.emit('sync.progress', progress),
     log: (scope) => (level, message, details) => logger.write(level, 'sync', message, scope, details),
     ended: (connectorId) => {
       scheduler?.look()
       mails.syncEnded(connectorId)
       people.synced(connectorId)
+      provisioning.synced(connectorId)
       changed('connectors', connectorId)
       changed('syncs', connectorId)
       changed('snapshot', connectorId)
@@ -250,9 +253,7 @@ export function createEngine(options: EngineOptions) {
     connectors,
     client: connectorService.client,
     source: snapshots.source,
-    running: runningSync,
-    finished: (syncId) => syncService.finished(syncId),
-    start: (connectorId) => syncService.start(connectorId, 'person', 'delta'),
+    ...follow,
     refused,
     audit: trail.audit,
     clock,
@@ -261,6 +262,9 @@ export function createEngine(options: EngineOptions) {
   })
 
   const provisioning = createProvisioning({
+    ...follow,
+    keepHistory: histories.keep,
+    shown,
     ledger,
     connectors,
     settings,
@@ -390,6 +394,7 @@ export function createEngine(options: EngineOptions) {
     history: histories.of,
     /** People, for the command line: it promotes on its own behalf, waits, and streams them into a file. */
     people: { promote: people.promote, everybody: people.everybody, idle: people.idle },
+    plans: provisioning.here,
     stop,
   }
 }

@@ -1,5 +1,6 @@
 import type { EventName, Payload, Result } from '../../../preload/contract/index.ts'
 import type { Audit } from '../audit/trail.ts'
+import { gone } from '../connectors/gone.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
 import { createPlanStore } from '../db/ledger/plans.ts'
 import type { SettingsStore } from '../db/ledger/settings.ts'
@@ -12,14 +13,17 @@ import type { SnapshotSource } from '../query/source.ts'
 import type { LogArea, LogLevel } from '../../../preload/contract/models.ts'
 import { createAccessKnowledge } from './access/knowledge.ts'
 import { createApplier } from './apply/applier.ts'
+import { createMirror, type MirrorDeps } from './mirror/mirror.ts'
 import { createRouteHandlers } from './routes/handlers.ts'
 import { createPlanService } from './service.ts'
-import { plainMirror } from './stand-ins.ts'
 
 /** Between two tellings that plans have changed, milliseconds. */
 const toldEvery = 500
 
-export interface ProvisioningDeps {
+export interface ProvisioningDeps extends Pick<
+  MirrorDeps,
+  'keepHistory' | 'running' | 'finished' | 'start' | 'shown'
+> {
   ledger: Db
   connectors: ConnectorStore
   settings: SettingsStore
@@ -75,9 +79,15 @@ export function createProvisioning(deps: ProvisioningDeps) {
   const now = (): string => new Date(clock.now()).toISOString()
   const store = createPlanStore(deps.ledger)
   const knowledge = createAccessKnowledge()
-  const mirror = plainMirror
   const told = createTold(clock, (connectorId) => deps.emit('data.changed', { area: 'plans', connectorId }))
   const changed = told.changed.bind(told)
+  const mirror = createMirror({
+    ...deps,
+    plans: store,
+    found: changed,
+    log: (connectorId, level, message, details) =>
+      deps.log(level, 'action', message, { connectorId }, details),
+  })
   const applier = createApplier({
     plans: store,
     connectors,
@@ -115,6 +125,22 @@ export function createProvisioning(deps: ProvisioningDeps) {
   return {
     handlers: { ...service.handlers, ...createRouteHandlers(deps) } satisfies Partial<EngineHandlers>,
     begin: applier.begin,
+    /** A sync has ended: receipts may find their events now. */
+    synced: mirror.synced,
+    /** For callers in the same process. */
+    here: {
+      client(connectorId: string): Promise<Result<OktaClient>> {
+        const connector = connectors.get(connectorId)
+        return connector === null ? Promise.resolve(gone()) : deps.client(connector)
+      },
+      /** Settles when a plan no longer runs here. */
+      finished: applier.finished,
+      /** Settles when the local data shows what was changed, and the first look at what follows from it is over. */
+      async shown(connectorId: string): Promise<void> {
+        await mirror.settled(connectorId)
+        await mirror.followed(connectorId)
+      },
+    },
     /** A credential of the connector came to hand. */
     wake: applier.wake,
     /** Ends what a connector has under way or waiting. */
