@@ -5,6 +5,8 @@ import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts
 import { createPlanStore } from '../db/ledger/plans.ts'
 import type { SettingsStore } from '../db/ledger/settings.ts'
 import type { Db } from '../db/open.ts'
+import { principalTypeOf } from '../db/snapshot/holdings.ts'
+import { snapshotReader } from '../db/snapshot/reader.ts'
 import type { EngineHandlers } from '../dispatch.ts'
 import type { LogScope } from '../log/logger.ts'
 import type { Clock, OktaClient } from '../okta/port.ts'
@@ -132,6 +134,11 @@ export function createProvisioning(deps: ProvisioningDeps) {
       client(connectorId: string): Promise<Result<OktaClient>> {
         const connector = connectors.get(connectorId)
         return connector === null ? Promise.resolve(gone()) : deps.client(connector)
+      },
+      /** Whether the local data has an account or a group of this id; null where neither. */
+      principalType(connectorId: string, id: string): 'USER' | 'GROUP' | null {
+        const { db } = deps.source(connectorId)
+        return db === null ? null : principalTypeOf(snapshotReader(db), id)
       },
       /** Settles when a plan no longer runs here. */
       finished: applier.finished,
