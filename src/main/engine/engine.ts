@@ -217,11 +217,6 @@ export function createEngine(options: EngineOptions) {
     changed('connectors', connectorId)
     changed('snapshot', connectorId)
   }
-  const follow = {
-    running: runningSync,
-    finished: (syncId: string) => syncService.finished(syncId),
-    start: (connectorId: string) => syncService.start(connectorId, 'person', 'delta'),
-  }
   const syncService = createSyncService({
     connectors,
     syncs,
@@ -240,20 +235,25 @@ export function createEngine(options: EngineOptions) {
       mails.syncEnded(connectorId)
       people.synced(connectorId)
       provisioning.synced(connectorId)
-      changed('connectors', connectorId)
       changed('syncs', connectorId)
-      changed('snapshot', connectorId)
+      shown(connectorId)
       if (watching) void connectorService.afterSync(connectorId)
     },
   })
 
+  /** What brings the local data after a change of ours. */
+  const following = {
+    running: runningSync,
+    finished: syncService.finished,
+    start: (connectorId: string) => syncService.start(connectorId, 'person', 'delta'),
+  }
   const refused = (connectorId: string): void =>
     void connectorService.handlers['connectors.probe']({ connectorId }).catch(() => undefined)
   const accounts = createAccountService({
     connectors,
     client: connectorService.client,
     source: snapshots.source,
-    ...follow,
+    ...following,
     refused,
     audit: trail.audit,
     clock,
@@ -262,9 +262,6 @@ export function createEngine(options: EngineOptions) {
   })
 
   const provisioning = createProvisioning({
-    ...follow,
-    keepHistory: histories.keep,
-    shown,
     ledger,
     connectors,
     settings,
@@ -281,6 +278,9 @@ export function createEngine(options: EngineOptions) {
       })
     },
     refused,
+    ...following,
+    keepHistory: histories.keep,
+    shown,
     emit: options.emit,
     clock,
     audit: trail.audit,

@@ -87,8 +87,7 @@ export function createProvisioning(deps: ProvisioningDeps) {
     ...deps,
     plans: store,
     found: changed,
-    log: (connectorId, level, message, details) =>
-      deps.log(level, 'action', message, { connectorId }, details),
+    log: (connectorId, level, message, details) => deps.log(level, 'data', message, { connectorId }, details),
   })
   const applier = createApplier({
     plans: store,
@@ -127,7 +126,9 @@ export function createProvisioning(deps: ProvisioningDeps) {
   return {
     handlers: { ...service.handlers, ...createRouteHandlers(deps) } satisfies Partial<EngineHandlers>,
     begin: applier.begin,
-    /** A sync has ended: receipts may find their events now. */
+    /** A credential of the connector came to hand. */
+    wake: applier.wake,
+    /** A sync of the connector has ended. */
     synced: mirror.synced,
     /** For callers in the same process. */
     here: {
@@ -148,8 +149,6 @@ export function createProvisioning(deps: ProvisioningDeps) {
         await mirror.followed(connectorId)
       },
     },
-    /** A credential of the connector came to hand. */
-    wake: applier.wake,
     /** Ends what a connector has under way or waiting. */
     endAll: service.endAll,
     /** The connector's data is no longer there, so what was planned on it goes; what was done stays as evidence. */

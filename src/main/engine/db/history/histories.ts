@@ -51,11 +51,11 @@ export function createHistories(dataDir: string) {
         read(connectorId)?.page(query, page) ?? { rows: [], total: 0 },
       batches: (query: Query): Iterable<Change[]> => read(connectorId)?.batches(query) ?? [],
     }),
-    /** Takes over the changes that stand in a published snapshot; the history begins with the first. */
-    async keep(connectorId: string, snapshot: Db, about: { syncId: string; at: string }): Promise<void> {
-      const history = written(connectorId)
-      history.begin(about.at)
-      await history.drain(snapshot, { syncId: about.syncId, seenAt: about.at })
+    /** Takes over what a sync left in its snapshot. */
+    async keep(connectorId: string, snapshot: Db, { syncId, at }: { syncId: string; at: string }) {
+      const store = written(connectorId)
+      store.begin(at)
+      await store.drain(snapshot, { syncId, seenAt: at })
     },
     /** Deletes what was kept of a connector. */
     remove(connectorId: string): void {
