@@ -394,6 +394,7 @@ export function createEngine(options: EngineOptions) {
     history: histories.of,
     /** People, for the command line: it promotes on its own behalf, waits, and streams them into a file. */
     people: { promote: people.promote, everybody: people.everybody, idle: people.idle },
+    plans: provisioning.here,
     stop,
   }
 }
