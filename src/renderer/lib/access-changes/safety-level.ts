@@ -73,7 +73,10 @@ export function loosened(from: Rules, to: Rules): string[] {
 }
 
 /** Why nothing can be changed in Okta at this level; null where something can. */
-export const readOnlyReason = ({ safetyLevel, name }: Pick<Connector, 'safetyLevel' | 'name'>): string | null =>
+export const readOnlyReason = ({
+  safetyLevel,
+  name,
+}: Pick<Connector, 'safetyLevel' | 'name'>): string | null =>
   safetyLevel === 'read-only'
     ? `${name} is read-only. “Changes in Okta” in its connector settings says so, and can be changed there.`
     : null

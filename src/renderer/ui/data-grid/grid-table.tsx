@@ -229,7 +229,8 @@ export function GridTable(props: Props) {
     setActive(at)
     const row = rows.rowAt(at.row)
     const before = active ?? at
-    if (picking?.click(event, { index: at.row, row }, { index: before.row, row: rows.rowAt(before.row) })) return
+    if (picking?.click(event, { index: at.row, row }, { index: before.row, row: rows.rowAt(before.row) }))
+      return
     if (follows && row && !(event.target as Element).closest('a')) onOpen?.(row)
   }
   const doubleClick = (event: MouseEvent) => {

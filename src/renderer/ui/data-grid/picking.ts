@@ -15,7 +15,11 @@ export interface Picked<R extends Keyed> {
   readonly anchor: { readonly index: number; readonly key: string } | null
 }
 
-export const nonePicked = <R extends Keyed>(): Picked<R> => ({ rows: new Map(), base: new Map(), anchor: null })
+export const nonePicked = <R extends Keyed>(): Picked<R> => ({
+  rows: new Map(),
+  base: new Map(),
+  anchor: null,
+})
 
 const firstOf = <R>(rows: ReadonlyMap<string, R>): ReadonlyMap<string, R> =>
   rows.size <= mostPicked ? rows : new Map([...rows].slice(0, mostPicked))

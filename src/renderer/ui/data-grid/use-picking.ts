@@ -1,5 +1,13 @@
 import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
-import { extendPicked, keepPresent, mostPicked, nonePicked, type Picked, pickAll, togglePicked } from './picking.ts'
+import {
+  extendPicked,
+  keepPresent,
+  mostPicked,
+  nonePicked,
+  type Picked,
+  pickAll,
+  togglePicked,
+} from './picking.ts'
 import type { GridRow } from './source.ts'
 import type { GridRows } from './use-grid-rows.ts'
 
