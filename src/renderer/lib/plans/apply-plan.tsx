@@ -33,7 +33,9 @@ function useShownPlan(plan: ChangePlan) {
   const steps = useRequest('plans.steps', { planId: plan.planId, limit: 200 })
   const lookAt = (steps: readonly PlanStep[]) => {
     const unasked = steps.some(({ checked }) => checked !== 'okta')
-    if (check.isIdle && unasked && plan.state === 'draft' && plan.counts.steps <= checkable) {
+    // What a second person approved stays as it was approved.
+    const fixed = plan.state !== 'draft' || plan.approval.by !== null
+    if (check.isIdle && unasked && !fixed && plan.counts.steps <= checkable) {
       check.mutate({ planId: plan.planId }, { onSuccess: setShown })
     }
   }
@@ -105,8 +107,12 @@ export function ApplyConfirm({
   return (
     <>
       <div
+        ref={content}
         className={classes.confirm}
-        {...(eager ? { ref: content, tabIndex: -1, 'data-autofocus': true } : {})}
+        role="region"
+        aria-label="What is applied"
+        tabIndex={0}
+        {...(eager ? { 'data-autofocus': true } : {})}
       >
         <p className={classes.confirmCounts}>
           {countsWords(counts)} in <strong>{shown.connectorName}</strong>
@@ -224,7 +230,7 @@ export function ApplyDialog({
       opened={plan !== null}
       onClose={onClose}
       title={plan === null ? '' : `Apply “${plan.title}”?`}
-      wide={plan !== null && plan.counts.steps > 1}
+      size={plan !== null && plan.counts.steps > 1 ? 720 : 560}
       sticky
     >
       {plan !== null && <ApplyConfirm key={plan.planId} plan={plan} onDone={onDone} onCancel={onClose} />}
@@ -232,10 +238,14 @@ export function ApplyDialog({
   )
 }
 
+/** What must be known before; what is only good to know stands in the plan. */
+const flaggedOf = ({ findings }: PlanStep) =>
+  findings.filter(({ severity, code }) => severity !== 'info' || code === 'already-so')
+
 /** The changes one by one where they are few; of many those with something to know. */
 function ShownSteps({ steps, total }: { steps: readonly PlanStep[]; total: number }) {
   const few = total <= listed
-  const flagged = steps.filter(({ findings }) => findings.some(({ severity }) => severity !== 'info'))
+  const flagged = steps.filter((step) => flaggedOf(step).length > 0)
   const shown = few ? steps : flagged.slice(0, 20)
   if (shown.length === 0) return null
   return (
@@ -250,7 +260,7 @@ function ShownSteps({ steps, total }: { steps: readonly PlanStep[]; total: numbe
             {step.before} <Icon name="right" size={11} /> <span className="visually-hidden">becomes</span>{' '}
             {step.after}
           </p>
-          <Findings findings={step.findings} />
+          <Findings findings={shown.length === 1 ? step.findings : flaggedOf(step)} />
         </li>
       ))}
       {!few && flagged.length > shown.length && (
