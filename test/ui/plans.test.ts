@@ -247,7 +247,10 @@ describe('plans', () => {
     await holds(ui, 'plan, confirm by name')
     await send.click()
     await page.waitForTimeout(3000)
-    console.log(JSON.stringify(await world.app.need('plans.steps', { planId: plan.planId })), JSON.stringify(await world.app.need('plans.get', { planId: plan.planId })))
+    console.log(
+      JSON.stringify(await world.app.need('plans.steps', { planId: plan.planId })),
+      JSON.stringify(await world.app.need('plans.get', { planId: plan.planId })),
+    )
     await page.screenshot({ path: 'test-output/ui/debug.png' })
     await planIs(page, 'Applied')
     expect([...world.org.org.adminRoles()].some(({ principal_id }) => principal_id === people[9]?.id)).toBe(

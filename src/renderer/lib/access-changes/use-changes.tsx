@@ -144,6 +144,7 @@ export function useRevokes(
     tools: grant !== undefined && (
       <ToolButton
         icon="add"
+        named
         label={grant.label}
         disabled={whyNoGrant !== null}
         title={whyNoGrant ?? `${grant.label.replace('…', '')} (G)`}

@@ -1,4 +1,10 @@
-import { err, ok, type AccessChange, type Finding, type Result } from '../../../../src/preload/contract/index.ts'
+import {
+  err,
+  ok,
+  type AccessChange,
+  type Finding,
+  type Result,
+} from '../../../../src/preload/contract/index.ts'
 import type { OktaClient } from '../../../../src/main/engine/okta/port.ts'
 import type { AccessKnowledge, AccessState, Held } from '../../../../src/main/engine/provision/types.ts'
 
@@ -116,7 +122,8 @@ export const plainAccess: AccessKnowledge = {
   },
   findings({ change, live }) {
     if (live?.principal === null) return [blocker('no-such-principal', 'Okta has no such account or group.')]
-    if (live?.resource === null) return [blocker('no-such-resource', 'Okta has no such group or application.')]
+    if (live?.resource === null)
+      return [blocker('no-such-resource', 'Okta has no such group or application.')]
     if (live?.principal?.status === 'DEPROVISIONED')
       return [blocker('principal-inactive', 'The account is deactivated.')]
     if (change.kind === 'membership' && live?.resource?.groupType !== 'OKTA_GROUP')
@@ -149,7 +156,10 @@ export const plainAccess: AccessKnowledge = {
       return ok({
         method: 'POST',
         path: roles,
-        body: kind === 'role' ? { type: resourceId } : { type: 'CUSTOM', role: resourceId, 'resource-set': setId },
+        body:
+          kind === 'role'
+            ? { type: resourceId }
+            : { type: 'CUSTOM', role: resourceId, 'resource-set': setId },
       })
     const id = now.held?.assignmentId
     return id === undefined

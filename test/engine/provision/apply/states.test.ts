@@ -54,7 +54,11 @@ test('what is so already is done without a call that writes', async () => {
   at.org.org.removeMember(change.resourceId, change.principalId)
   at.org.resetStats()
   const planId = await at.apply([{ change }])
-  expect(at.step(planId).receipt).toMatchObject({ outcome: 'already', requestId: null, undo: { possible: false } })
+  expect(at.step(planId).receipt).toMatchObject({
+    outcome: 'already',
+    requestId: null,
+    undo: { possible: false },
+  })
   expect(Object.keys(at.org.stats.byEndpoint).filter((name) => !name.startsWith('GET'))).toEqual([])
   expect(at.plans.journal(planId, 1).map(({ entry }) => entry)).toEqual(['end'])
 })
@@ -196,7 +200,10 @@ test('a credential that is replaced in the middle costs nothing', async () => {
   const at = await world({ latencyMs: 30 })
   const changes = oneOfEach(at.org.org)
   const since = at.org.org.log.entries.length
-  const planId = planOf(at, changes.map((change) => ({ change })))
+  const planId = planOf(
+    at,
+    changes.map((change) => ({ change })),
+  )
   await at.applier.start(planId)
   await sleep(70)
   await at.setToken(at.org.token('super'))

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { startDemoOrg, type DemoOrgServer, type DemoOrgServerOptions } from '../../../../src/main/demo-org/index.ts'
+import {
+  startDemoOrg,
+  type DemoOrgServer,
+  type DemoOrgServerOptions,
+} from '../../../../src/main/demo-org/index.ts'
 import type { LogEntry } from '../../../../src/main/demo-org/system-log.ts'
 import type { AccessChange } from '../../../../src/preload/contract/index.ts'
 import type { AccessKnowledge, AccessState } from '../../../../src/main/engine/provision/types.ts'
@@ -160,7 +164,7 @@ export const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 export async function until(test: () => boolean, milliseconds = 10_000): Promise<void> {
-  for (const end = performance.now() + milliseconds; !test(); ) {
+  for (const end = performance.now() + milliseconds; !test();) {
     if (performance.now() > end) throw new Error('It did not come about in time.')
     await sleep(5)
   }

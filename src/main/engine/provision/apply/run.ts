@@ -94,8 +94,12 @@ const fromThrown = (cause: unknown): AppError => ({
   code: 'internal',
   message: 'The plan was stopped by an error of this app.',
   nextStep: 'Look at the log, then go on with the plan: each step is looked at again first.',
-  ...(cause instanceof Error && /SQLITE|database/i.test(`${cause.message} ${String((cause as { code?: unknown }).code)}`)
-    ? { code: 'storage-failed' as const, message: 'The plan was stopped, because its state could not be stored.' }
+  ...(cause instanceof Error &&
+  /SQLITE|database/i.test(`${cause.message} ${String((cause as { code?: unknown }).code)}`)
+    ? {
+        code: 'storage-failed' as const,
+        message: 'The plan was stopped, because its state could not be stored.',
+      }
     : {}),
 })
 
