@@ -67,7 +67,10 @@ beforeAll(async () => {
       ({ id }) => !joined.some((each) => each.user_id === id && groups.some((g) => g.id === each.group_id)),
     )
     .slice(0, 20)
-    .map(({ id, first_name, last_name }) => ({ id, name: `${first_name} ${last_name}` }))
+    .map(({ id, display_name, first_name, last_name }) => ({
+      id,
+      name: display_name ?? `${first_name} ${last_name}`,
+    }))
   expect(people.length).toBeGreaterThan(8)
 })
 
@@ -89,6 +92,7 @@ describe('plans', () => {
   test('go from a draft over its review and its receipts to the plan that undoes it', async () => {
     const { plan } = await world.app.need('plans.add', {
       connectorId: acme,
+      title: 'New in the team',
       changes: [joining(0, 0), joining(1, 0), joining(2, 0), joining(0, 1), joining(3, 2, 'revoke')],
     })
     const ui = await world.open({ start: `#/c/${acme}/overview` })
@@ -144,7 +148,7 @@ describe('plans', () => {
 
     await page.getByRole('link', { name: 'Show in log' }).click()
     await heading(page, 'Logs')
-    await page.getByText(`Plan “${plan.title}”`).waitFor()
+    await page.getByText(`Plan “${plan.title}”`, { exact: true }).waitFor()
     await page.getByRole('list', { name: 'Log lines' }).waitFor()
   })
 
@@ -236,12 +240,18 @@ describe('plans', () => {
       .getByText(/^To apply, type the name of the organization/)
       .waitFor()
     expect(await send.isDisabled()).toBe(true)
-    const { orgName } = await world.app.need('connectors.get', { connectorId: acme })
+    const connector = await world.app.need('connectors.get', { connectorId: acme })
     await dialog(page)
       .getByRole('textbox')
-      .fill(orgName ?? '')
+      .fill(connector.orgName ?? connector.name)
     await holds(ui, 'plan, confirm by name')
     await send.click()
+    await page.waitForTimeout(3000)
+    console.log(
+      JSON.stringify(await world.app.need('plans.steps', { planId: plan.planId })),
+      JSON.stringify(await world.app.need('plans.get', { planId: plan.planId })),
+    )
+    await page.screenshot({ path: 'test-output/ui/debug.png' })
     await planIs(page, 'Applied')
     expect([...world.org.org.adminRoles()].some(({ principal_id }) => principal_id === people[9]?.id)).toBe(
       true,

@@ -3,6 +3,7 @@ import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Connector, EngineState } from '../../preload/contract/index.ts'
 import { ConnectorLog } from '../features/connector-log/connector-log.tsx'
+import { AccessDialogs } from '../features/access-changes/access-dialogs.tsx'
 import { AccountDialogs } from '../features/accounts/account-dialogs.tsx'
 import { levelOf } from '../lib/access-changes/safety-level.ts'
 import { useRequest } from '../lib/api.ts'
@@ -52,6 +53,7 @@ export function ShellLayout() {
       <Footer open={open} engine={engine} />
       <ConnectorLog />
       <AccountDialogs />
+      <AccessDialogs />
       <Palette opened={searching} onClose={palette.close} commands={commands} connector={current} />
     </div>
   )

@@ -91,15 +91,15 @@ function Entries({ entries, label }: { entries: readonly Entry[]; label?: string
           >
             <Icon name={icon} />
             <span className={classes.navText}>{label}</span>
+            {keys !== undefined && (
+              <span className={classes.keys} aria-hidden="true">
+                {formatKeys(keys)}
+              </span>
+            )}
             {waiting !== undefined && waiting.count > 0 && (
               <span className={classes.navCount} title={`${formatNumber(waiting.count)} ${waiting.words}`}>
                 {formatNumber(waiting.count)}
                 <span className="visually-hidden"> {waiting.words}</span>
-              </span>
-            )}
-            {keys !== undefined && (
-              <span className={classes.keys} aria-hidden="true">
-                {formatKeys(keys)}
               </span>
             )}
           </Link>

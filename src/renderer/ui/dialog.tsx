@@ -15,6 +15,7 @@ export function Dialog({
   children,
   buttons,
   wide = false,
+  size,
   sticky = false,
 }: {
   opened: boolean
@@ -24,6 +25,8 @@ export function Dialog({
   buttons?: ReactNode
   /** Room for a table. */
   wide?: boolean
+  /** Its width in pixels, where neither fits. */
+  size?: number
   /** Something was typed, so that a click beside it does not close it. */
   sticky?: boolean
 }) {
@@ -32,7 +35,7 @@ export function Dialog({
       opened={opened}
       onClose={onClose}
       closeOnClickOutside={!sticky}
-      {...(wide ? { size: 720 } : {})}
+      {...(size !== undefined ? { size } : wide ? { size: 720 } : {})}
     >
       <Modal.Overlay />
       <Modal.Content>

@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core'
+import { Button, Menu, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ChangePlan } from '../../../preload/contract/index.ts'
@@ -6,7 +6,14 @@ import { request } from '../../lib/api.ts'
 import { plural } from '../../lib/format.ts'
 import { notifyDone, notifyRefused } from '../../lib/notify.tsx'
 import { ApplyDialog } from '../../lib/plans/apply-plan.tsx'
-import { applyWords, hasEnded, levelWords, planLook, whyNotApply } from '../../lib/plans/plan-words.ts'
+import {
+  applyWords,
+  byWhom,
+  hasEnded,
+  levelWords,
+  planLook,
+  whyNotApply,
+} from '../../lib/plans/plan-words.ts'
 import { useIsPlanStopping } from '../../lib/plans/plan-store.ts'
 import { useCancelPlan } from '../../lib/plans/use-cancel-plan.ts'
 import { useConnectorOf, usePlanAction } from '../../lib/plans/use-plan.ts'
@@ -26,7 +33,9 @@ export function PlanHead({ plan }: { plan: ChangePlan }) {
   return (
     <div className={classes.head}>
       <div className={classes.titles}>
-        <h1 className={classes.title}>{title}</h1>
+        <Title order={1} className={classes.title ?? ''}>
+          {title}
+        </Title>
         <p className={classes.line}>
           <Status {...planLook(plan)} />
           <span>
@@ -49,11 +58,11 @@ export function PlanHead({ plan }: { plan: ChangePlan }) {
             )}
           </span>
           <span className={classes.dim}>
-            made by {createdBy} <RelativeTime at={createdAt} />
+            made by {byWhom(createdBy)} <RelativeTime at={createdAt} />
           </span>
           {appliedBy !== null && (endedAt ?? startedAt) !== null && (
             <span className={classes.dim}>
-              applied by {appliedBy} <RelativeTime at={endedAt ?? startedAt ?? createdAt} />
+              applied by {byWhom(appliedBy)} <RelativeTime at={endedAt ?? startedAt ?? createdAt} />
             </span>
           )}
         </p>
@@ -79,17 +88,18 @@ function PlanActions({ plan }: { plan: ChangePlan }) {
   const goesOn = state === 'queued' || state === 'interrupted'
   return (
     <>
+      <ExportMenu plan={plan} />
       {state === 'draft' && (
         <>
+          <Button variant="default" onClick={() => setAsked('discard')} aria-haspopup="dialog">
+            Discard…
+          </Button>
           <Button
             variant="default"
             loading={check.isPending}
             onClick={() => check.mutate({ planId }, { onError: notifyRefused })}
           >
             Check with Okta
-          </Button>
-          <Button variant="default" onClick={() => setAsked('discard')} aria-haspopup="dialog">
-            Discard…
           </Button>
           <Button
             {...(counts.revokes > 0 ? { color: 'red' } : {})}
@@ -121,7 +131,6 @@ function PlanActions({ plan }: { plan: ChangePlan }) {
           Show in log
         </LinkButton>
       )}
-      <ExportMenu plan={plan} />
       {hasEnded(plan) && (counts.byState.done ?? 0) > 0 && plan.undoneBy === null && (
         <Button
           variant="default"

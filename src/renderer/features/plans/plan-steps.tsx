@@ -88,12 +88,12 @@ export function PlanSteps({ plan }: { plan: ChangePlan }) {
   return (
     <>
       <div className={classes.tools}>
-        <ListPicker label="Which changes" lists={lists} shown={show ?? 'all'} onPick={narrow} />
+        <ListPicker label="Which changes" inline lists={lists} shown={show ?? 'all'} onPick={narrow} />
         {picked.size > 0 && <Bulk picked={picked} actions={actions} />}
         <span className={classes.spread} />
         <span className={classes.dim} role="status">
           {begun ? outcomeWords(counts) : countsWords(counts)}
-          {!begun && counts.steps > 1 && ` · ${reachWords(counts)}`}
+          {!begun && counts.steps > 1 && data !== undefined && ` · ${reachWords(counts, data.rows)}`}
         </span>
       </div>
       {data !== undefined && plan.state === 'draft' && data.rows.length > 0 && (

@@ -84,6 +84,7 @@ export function PlansPage() {
         <>
           <ListPicker
             label="Which plans"
+            inline
             shown={show}
             onPick={(list) => change({ show: list === 'pending' ? undefined : (list as PlanList) })}
             lists={planLists.map((value) => ({

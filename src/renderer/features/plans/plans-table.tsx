@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ChangePlan } from '../../../preload/contract/index.ts'
 import {
+  byWhom,
   changesWords,
   flagsWords,
   outcomeWords,
@@ -24,10 +25,18 @@ export function PlansTable({ plans }: { plans: readonly ChangePlan[] }) {
       <thead>
         <tr>
           <th scope="col">Plan</th>
-          <th scope="col">Connector</th>
-          <th scope="col">State</th>
-          <th scope="col">Changes</th>
-          <th scope="col">Made</th>
+          <th scope="col" data-width="small">
+            Connector
+          </th>
+          <th scope="col" data-width="small">
+            State
+          </th>
+          <th scope="col" data-width="large">
+            Changes
+          </th>
+          <th scope="col" data-width="middle">
+            Made
+          </th>
         </tr>
       </thead>
       <tbody {...keys.body}>
@@ -81,8 +90,8 @@ function PlanRow({
           <span className={classes.dim}> · {outcomeWords(counts)}</span>
         )}
       </td>
-      <td title={`Made by ${createdBy}`}>
-        <RelativeTime at={createdAt} /> <span className={classes.dim}>by {createdBy}</span>
+      <td title={`Made by ${byWhom(createdBy)}`}>
+        <RelativeTime at={createdAt} /> <span className={classes.dim}>by {byWhom(createdBy)}</span>
       </td>
     </tr>
   )

@@ -227,9 +227,10 @@ function StepDetails({ plan, step }: { plan: ChangePlan; step: PlanStep }) {
         )}
       </dl>
       {plan.state !== 'draft' && <p>{certaintyWords(step, plan.state === 'applying')}</p>}
-      <Findings findings={findings} />
+      {receipt === null && <Findings findings={findings} />}
       {error !== null && <ErrorState error={error} meaning="" />}
       <ReceiptView step={step} />
+      {receipt !== null && <Findings findings={findings} label="What was known before" />}
     </div>
   )
 }

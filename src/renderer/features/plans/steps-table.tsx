@@ -43,7 +43,7 @@ export function StepsTable({
     return true
   })
   return (
-    <table className={classes.table} data-steps>
+    <table className={classes.table} data-decide={actions.canRetry || undefined}>
       <caption className="visually-hidden">Changes</caption>
       <thead>
         <tr>
@@ -66,8 +66,12 @@ export function StepsTable({
             </th>
           )}
           <th scope="col">Change</th>
-          <th scope="col">Before and after</th>
-          <th scope="col">State</th>
+          <th scope="col" data-width="large">
+            Before and after
+          </th>
+          <th scope="col" data-width="state">
+            State
+          </th>
           {pickable.length > 0 && (
             <th scope="col" data-action>
               <span className="visually-hidden">What can be done</span>

@@ -61,9 +61,9 @@ export function ApprovePanel({
   }
   return (
     <section className={classes.approve} aria-label="A second person must approve">
-      <h3 className={classes.approveTitle}>
+      <p className={classes.approveTitle}>
         <Icon name="people" />A second person must approve
-      </h3>
+      </p>
       <p>
         This plan changes who has admin rights. Somebody other than you pastes an API token of their own here.
         It is used once to ask Okta who they are, and kept nowhere.

@@ -43,9 +43,11 @@ export function Findings({
   )
 }
 
-/** The gravest finding in one line, and how many there are besides; nothing where only `info` was found. */
+/** The gravest finding in one line, and how many there are besides; nothing where there is only what is good to know. */
 export function FindingLine({ findings }: { findings: readonly Finding[] }) {
-  const flagged = gravestFirst(findings).filter(({ severity }) => severity !== 'info')
+  const flagged = gravestFirst(findings).filter(
+    ({ severity, code }) => severity !== 'info' || code === 'already-so',
+  )
   const [first] = flagged
   if (first === undefined) return null
   const { tone, icon, word } = looks[first.severity]

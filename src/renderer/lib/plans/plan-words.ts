@@ -65,9 +65,24 @@ export const flagsWords = ({ blockers, warnings }: Pick<PlanCounts, 'blockers' |
 export const countsWords = (counts: PlanCounts): string =>
   [changesWords(counts), flagsWords(counts)].filter(Boolean).join(' · ')
 
-/** Whom and what a plan touches: `3 people or groups, 2 resources`. */
-export const reachWords = ({ principals, resources }: PlanCounts): string =>
-  `${plural(principals, ['person or group', 'people and groups'])}, ${plural(resources, ['object', 'objects'])}`
+const nouns = {
+  membership: ['group', 'groups'],
+  assignment: ['application', 'applications'],
+  'group-assignment': ['application', 'applications'],
+  role: ['role', 'roles'],
+  binding: ['role', 'roles'],
+} as const
+
+/** Whom and what a plan touches, as its steps say: `3 people, 2 groups`. */
+export function reachWords({ principals, resources }: PlanCounts, steps: readonly PlanStep[]): string {
+  const types = steps.map(({ change }) => change.principalType)
+  const kinds = [...new Set(steps.map(({ change }) => nouns[change.kind]))]
+  const noun = kinds.length === 1 && kinds[0] !== undefined ? kinds[0] : (['object', 'objects'] as const)
+  return `${principalsWords(principals, types)}, ${plural(resources, noun)}`
+}
+
+/** Who did something, in the middle of a sentence. */
+export const byWhom = (who: string): string => who.replace(/^A (?=person\b)/, 'a ')
 
 /** What became of the steps of a plan that was begun: `34 done, 2 failed, 1 changed meanwhile`. */
 export function outcomeWords({ byState }: PlanCounts): string {
