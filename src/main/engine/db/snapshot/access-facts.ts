@@ -99,7 +99,7 @@ export function membershipOf(
   if (source !== 'rule') return { source, rules: [] }
   const rules = reader.records(
     `SELECT r.id, r.name FROM json_each('[' || ifnull(@pks, '') || ']') j
-     JOIN group_rules r ON r.pk = j.value ORDER BY r.name`,
+     CROSS JOIN group_rules r ON r.pk = j.value ORDER BY r.name`,
     { pks: text(row['rule_pks']) },
   )
   return { source, rules: named(rules) }
@@ -109,7 +109,7 @@ export function membershipOf(
 export const activeRulesOf = (reader: SnapshotReader, group: number): Named[] =>
   named(
     reader.records(
-      `SELECT r.id, r.name FROM group_rule_targets t JOIN group_rules r ON r.pk = t.rule_pk
+      `SELECT r.id, r.name FROM group_rule_targets t CROSS JOIN group_rules r ON r.pk = t.rule_pk
        WHERE t.group_pk = @group AND r.status = 'ACTIVE' ORDER BY r.name`,
       { group },
     ),
