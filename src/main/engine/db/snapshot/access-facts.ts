@@ -81,8 +81,6 @@ export const customRoleLabel = (reader: SnapshotReader, id: string): string | nu
   (reader.value('SELECT label FROM custom_roles WHERE id = @id', { id }) as string | undefined) ?? null
 export const resourceSetLabel = (reader: SnapshotReader, id: string): string | null =>
   (reader.value('SELECT label FROM resource_sets WHERE id = @id', { id }) as string | undefined) ?? null
-export const groupName = (reader: SnapshotReader, id: string): string | null =>
-  (reader.value('SELECT name FROM groups WHERE id = @id', { id }) as string | undefined) ?? null
 
 /** A membership and the rules that hold it; null where there is none. */
 export function membershipOf(
