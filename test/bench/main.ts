@@ -6,6 +6,7 @@ import { benchCompany } from './company.ts'
 import { benchDelta } from './delta.ts'
 import { benchEquality } from './equality.ts'
 import { benchQueries } from './queries.ts'
+import { benchRoutes } from './routes.ts'
 import { benchWindow } from './window.ts'
 
 /**
@@ -120,6 +121,9 @@ const parts: Record<string, () => Promise<void>> = {
   },
   async queries() {
     report('pages over 100k accounts, idle', benchQueries())
+  },
+  async routes() {
+    report('ways to take an access away over 100k accounts', benchRoutes())
   },
   async window() {
     report('window over 100k accounts', await benchWindow())
