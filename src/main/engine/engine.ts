@@ -317,7 +317,7 @@ export function createEngine(options: EngineOptions) {
       : null
   scheduler?.begin()
   mails.begin()
-  provisioning.begin()
+  provisioning.begin({ goOn: watching })
   const stopIdleChecks = watching ? lookAfterIdle(clock, connectorService.checkIdle) : undefined
 
   const handlers: EngineHandlers = {

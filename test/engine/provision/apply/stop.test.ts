@@ -254,7 +254,8 @@ describe('a plan of another process', () => {
       at.applier.start(planId),
       again.applier.start(planId),
     ])
-    expect(started.map(({ ok }) => ok).toSorted()).toEqual([false, true, true])
+    expect(started.map(({ ok }) => ok)).toEqual(expect.arrayContaining([true, false]))
+    expect(started.filter(({ ok }) => ok)).toHaveLength(2)
     await at.applier.finished(planId)
     expect(at.state(planId)).toBe('applied')
   })
