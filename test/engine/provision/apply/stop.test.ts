@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { AccessChange } from '../../../../src/preload/contract/index.ts'
-import { eventsOf, has, oneOfEach, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import { eventsOf, has, hasty, oneOfEach, sleep, until, worlds, type ApplyWorld } from './world.ts'
 import { planOf } from './small-engine.ts'
 
 const { world, close } = worlds()
@@ -110,7 +110,7 @@ describe('a cancelled plan', () => {
   })
 
   test('does not wait for the network', async () => {
-    const at = await world()
+    const at = await world({ clock: hasty })
     await at.network.down()
     const planId = await at.apply(memberships(at, 3).map((change) => ({ change })))
     expect(at.applier.waiting(planId)?.for).toBe('network')
@@ -262,7 +262,7 @@ describe('a plan of another process', () => {
 })
 
 test('fifty decisions without a network: what drifted meanwhile is shown, the others go on', async () => {
-  const at = await world({ users: 120 })
+  const at = await world({ users: 120, clock: hasty })
   const { org } = at.org
   const changes = memberships(at, 50)
   const drifted = [3, 14, 25, 36, 47]
