@@ -186,3 +186,16 @@ export function oneOfEach(org: Org): AccessChange[] {
     access('revoke', 'binding', role, person(7), { setId: set }),
   ]
 }
+
+/** Memberships of many people in one new group. */
+export function memberships({ org: { org } }: ApplyWorld, count: number): AccessChange[] {
+  const { id } = org.createGroup(`Everybody ${String(org.data.groups.length)}`)
+  const active = org.data.users.filter(({ status }) => status === 'ACTIVE')
+  return active.slice(0, count).map((user) => ({
+    verb: 'grant',
+    kind: 'membership',
+    resourceId: id,
+    principalType: 'USER',
+    principalId: user.id,
+  }))
+}
