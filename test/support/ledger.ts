@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createConnectorStore } from '../../src/main/engine/db/ledger/connectors.ts'
+import { createPlanStore } from '../../src/main/engine/db/ledger/plans.ts'
 import { createSyncStore, type SyncEnd } from '../../src/main/engine/db/ledger/syncs.ts'
 import { ledgerFile } from '../../src/main/engine/db/migrations/ledger.ts'
 import { openDatabase } from '../../src/main/engine/db/open.ts'
@@ -13,6 +14,7 @@ export function openLedger(dataDir: string) {
   return {
     syncs,
     connectors: createConnectorStore(db),
+    plans: createPlanStore(db),
     /** Puts a sync that has ended into the history. */
     ended(
       connectorId: string,

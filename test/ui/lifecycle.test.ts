@@ -9,7 +9,11 @@ const world = createWorld({ users: 80, groups: 20, apps: 8 })
 let id = ''
 beforeAll(async () => {
   const { app, org } = world
-  id = await connectTo(app, { url: org.url, token: org.token() }, { syncDeprovisionedUsers: true })
+  id = await connectTo(
+    app,
+    { url: org.url, token: org.token() },
+    { syncDeprovisionedUsers: true, writes: true },
+  )
   await app.need('connectors.probe', { connectorId: id })
 })
 

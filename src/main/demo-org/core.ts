@@ -16,6 +16,8 @@ export interface OrgCore {
   readonly data: OrgData
   readonly log: SystemLog
   readonly random: Random
+  /** How it behaves where Okta's documents leave it open. */
+  readonly settings: { ruleRemoval: 'returns' | 'excludes' }
   /** Milliseconds; never before EPOCH, and a whole number of milliseconds later for every change. */
   now(): number
   user(id: string): UserRecord | undefined
@@ -60,6 +62,7 @@ export function createCore(data: OrgData, random: Random): OrgCore {
     data,
     log: createSystemLog(now),
     random,
+    settings: { ruleRemoval: 'returns' },
     now,
     user: (id) => living(data.users, 'user', id),
     group: (id) => living(data.groups, 'group', id),

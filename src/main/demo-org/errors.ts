@@ -37,6 +37,9 @@ export const ERROR_CODES = {
   E0000193: [400, 'Roles can only be granted to groups with 5000 or less users. {0}'],
   E0000194: [400, 'Roles can only be granted to Okta groups, AD groups and LDAP groups. {0}'],
   E0000211: [400, 'Roles cannot be granted to built-in groups: {0}'],
+  E0000239: [423, 'Policy priorities are being reconciled. Please try again later.'],
+  E0000249: [409, 'Group rules are still being set up.  Please try again later.'],
+  E0000268: [409, 'Another request is making changes to the role assignments. Please try again.'],
 } as const satisfies Record<string, readonly [status: number, summary: string]>
 export type ErrorCode = keyof typeof ERROR_CODES
 

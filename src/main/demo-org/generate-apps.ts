@@ -64,6 +64,7 @@ function createApp(random: Random, index: number): AppRecord {
     via: new Int32Array(0),
     userStatus: new Uint8Array(0),
     assignedAt: new Map(),
+    given: new Map(),
     groups: [],
     deleted: false,
   }

@@ -73,6 +73,7 @@ export interface RuleRecord {
   /** All must hold. */
   conditions: RuleCondition[]
   groups: number[]
+  /** People it never adds; Okta puts those there who are taken out of its groups by hand. */
   excludedUsers: number[]
   deleted: boolean
 }
@@ -91,6 +92,14 @@ export interface AppGroupRecord {
   group: number
   priority: number
   lastUpdated: number
+  /** Attributes that its members get in the app. */
+  profile?: Profile
+}
+
+/** What was asked for with an assignment, where it is not what the app fills in by itself. */
+export interface AppUserGiven {
+  profile?: Profile
+  userName?: string
 }
 
 export const APP_USER_STATUSES = ['ACTIVE', 'PROVISIONED', 'STAGED', 'SUSPENDED', 'DEPROVISIONED'] as const
@@ -113,6 +122,8 @@ export interface AppRecord {
   userStatus: Uint8Array
   /** Times of assignments made after generation, by user. */
   assignedAt: Map<number, number>
+  /** By user; absent where the app filled everything in. */
+  given: Map<number, AppUserGiven>
   groups: AppGroupRecord[]
   deleted: boolean
 }

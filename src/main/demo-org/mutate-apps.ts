@@ -1,5 +1,5 @@
 import { APP_USER_STATUSES, search } from './model.ts'
-import type { AppRecord, GroupRecord, SignOnMode, UserRecord } from './model.ts'
+import type { AppRecord, AppUserGiven, GroupRecord, Profile, SignOnMode, UserRecord } from './model.ts'
 import { must, SYSTEM_ACTOR } from './core.ts'
 import type { Actor, OrgCore } from './core.ts'
 import { forgetResource } from './mutate-iam.ts'
@@ -17,11 +17,11 @@ export interface AppMutators {
   setAppStatus(appId: string, status: 'ACTIVE' | 'INACTIVE', by?: Actor): void
   /** Also takes it out of role targets and resource sets. Okta logs the deletion only, not what goes with it. */
   deleteApp(appId: string, by?: Actor): void
-  /** Makes a direct assignment; one that came through a group becomes direct. */
-  assignUser(appId: string, userId: string, by?: Actor): void
+  /** Makes a direct assignment; one that came through a group becomes direct. `given`: instead of what the app fills in. */
+  assignUser(appId: string, userId: string, by?: Actor, given?: AppUserGiven): void
   /** Removes an assignment of either scope. */
   unassignUser(appId: string, userId: string, by?: Actor): void
-  assignGroup(appId: string, groupId: string, priority?: number, by?: Actor): void
+  assignGroup(appId: string, groupId: string, priority?: number, by?: Actor, profile?: Profile): void
   unassignGroup(appId: string, groupId: string, by?: Actor): void
 }
 
@@ -58,6 +58,7 @@ export function dropAppUser(core: OrgCore, app: AppRecord, user: UserRecord, by:
   app.via = remove(app.via, at)
   app.userStatus = remove(app.userStatus, at)
   app.assignedAt.delete(user.index)
+  app.given.delete(user.index)
   write(
     core,
     'application.user_membership.remove',
@@ -127,6 +128,7 @@ export function createAppMutators(core: OrgCore): AppMutators {
         via: new Int32Array(0),
         userStatus: new Uint8Array(0),
         assignedAt: new Map(),
+        given: new Map(),
         groups: [],
         deleted: false,
       }
@@ -160,21 +162,30 @@ export function createAppMutators(core: OrgCore): AppMutators {
       gone.groups = []
       gone.users = gone.via = new Int32Array(0)
       gone.userStatus = new Uint8Array(0)
+      gone.given.clear()
       gone.deleted = true
       core.touch('app', gone.index)
       log('delete', 'Delete application', gone, by)
     },
-    assignUser: (appId, userId, by = SYSTEM_ACTOR) => putAppUser(core, app(appId), user(userId), -1, by),
+    assignUser(appId, userId, by = SYSTEM_ACTOR, given = {}) {
+      const [target, person] = [app(appId), user(userId)]
+      putAppUser(core, target, person, -1, by)
+      if (Object.keys(given).length > 0) target.given.set(person.index, given)
+    },
     unassignUser: (appId, userId, by = SYSTEM_ACTOR) => dropAppUser(core, app(appId), user(userId), by),
     unassignGroup: (appId, groupId, by = SYSTEM_ACTOR) => dropAppGroup(core, app(appId), group(groupId), by),
-    assignGroup(appId, groupId, priority, by = SYSTEM_ACTOR) {
+    assignGroup(appId, groupId, priority, by = SYSTEM_ACTOR, profile) {
       const target = app(appId)
       const granting = group(groupId)
       const held = target.groups.find((assigned) => assigned.group === granting.index)
       const lastUpdated = core.now()
       const parties = [groupParty(granting), appParty(target)]
       if (held !== undefined) {
-        Object.assign(held, { lastUpdated, priority: priority ?? held.priority })
+        Object.assign(held, {
+          lastUpdated,
+          priority: priority ?? held.priority,
+          ...(profile === undefined ? {} : { profile }),
+        })
         target.groups.sort((a, b) => a.priority - b.priority)
         write(
           core,
@@ -186,7 +197,12 @@ export function createAppMutators(core: OrgCore): AppMutators {
         return
       }
       const next = target.groups.reduce((top, assigned) => Math.max(top, assigned.priority + 1), 0)
-      target.groups.push({ group: granting.index, priority: priority ?? next, lastUpdated })
+      target.groups.push({
+        group: granting.index,
+        priority: priority ?? next,
+        lastUpdated,
+        ...(profile === undefined ? {} : { profile }),
+      })
       target.groups.sort((a, b) => a.priority - b.priority)
       granting.apps = [...granting.apps, target.index]
       core.touch('group', granting.index)

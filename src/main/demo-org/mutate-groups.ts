@@ -5,7 +5,7 @@ import type { Actor, OrgCore } from './core.ts'
 import { endRoles } from './mutate-admins.ts'
 import { dropAppGroup, putAppUser, regrant } from './mutate-apps.ts'
 import { forgetResource } from './mutate-iam.ts'
-import { groupParty, userParty, write } from './mutate-log.ts'
+import { groupParty, ruleParty, userParty, write } from './mutate-log.ts'
 import { insert, remove } from './sorted.ts'
 
 /** Changes to groups and memberships. Unknown ids throw; repeating a change is harmless. */
@@ -49,6 +49,21 @@ export function dropMembership(core: OrgCore, group: GroupRecord, user: UserReco
   group.rules = remove(group.rules, at)
   changeMembers(core, group, user, 'remove', 'Remove user from group membership', by)
   for (const app of group.apps) regrant(core, core.data.apps[app] as AppRecord, user, group.index)
+}
+
+/** Puts a member on the exceptions of the rule that holds the membership. Okta: event type rule.add_exclusion. */
+function exclude(core: OrgCore, group: GroupRecord, user: UserRecord, by: Actor): void {
+  const rule = core.data.rules[group.rules[search(group.members, user.index)] ?? -1]
+  if (rule === undefined || rule.excludedUsers.includes(user.index)) return
+  rule.excludedUsers.push(user.index)
+  rule.lastUpdated = core.now()
+  write(
+    core,
+    'group.user_membership.rule.add_exclusion',
+    'Add exclusion to group membership rule',
+    [userParty(user), ruleParty(rule), groupParty(group)],
+    by,
+  )
 }
 
 function changeMembers(
@@ -116,7 +131,10 @@ export function createGroupMutators(core: OrgCore): GroupMutators {
     },
     addMember: (groupId, userId, by = SYSTEM_ACTOR) =>
       putMembership(core, group(groupId), user(userId), -1, by),
-    removeMember: (groupId, userId, by = SYSTEM_ACTOR) =>
-      dropMembership(core, group(groupId), user(userId), by),
+    removeMember(groupId, userId, by = SYSTEM_ACTOR) {
+      const [from, person] = [group(groupId), user(userId)]
+      if (core.settings.ruleRemoval === 'excludes') exclude(core, from, person, by)
+      dropMembership(core, from, person, by)
+    },
   }
 }

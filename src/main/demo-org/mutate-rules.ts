@@ -22,6 +22,11 @@ export interface RuleMutators {
   deleteRule(ruleId: string, options?: { removeUsers?: boolean }, by?: Actor): void
   /** Runs every active rule over all users: missing members come back, those who no longer match leave. */
   evaluateRules(): void
+  /**
+   * What becomes of a member whom a rule holds and who is taken out by hand: `returns` when the rules are run again
+   * (at first), or is put on the exceptions of the rule, with an event. Okta's documents leave it open.
+   */
+  setRuleRemoval(mode: 'returns' | 'excludes'): void
 }
 
 const eligible = (user: UserRecord): boolean => !user.deleted && user.status !== 'DEPROVISIONED'
@@ -98,6 +103,9 @@ export function createRuleMutators(core: OrgCore): RuleMutators {
       }
       gone.groups = []
       gone.deleted = true
+    },
+    setRuleRemoval(mode) {
+      core.settings.ruleRemoval = mode
     },
     evaluateRules() {
       for (const user of data.users) if (eligible(user)) applyRules(core, user)

@@ -1,6 +1,6 @@
 import { failure, notFound } from './errors.ts'
 import { firstAbove, search } from './model.ts'
-import type { AppGroupRecord, AppRecord, GroupRecord } from './model.ts'
+import type { AppGroupRecord, AppRecord, AppUserGiven, GroupRecord, Profile } from './model.ts'
 import {
   appOf,
   cursorOf,
@@ -104,13 +104,31 @@ function assignable(call: Call, userId: unknown): { app: AppRecord; userId: stri
   return { app, userId }
 }
 
+/** The profile of an assignment; undefined where none is given. */
+function profileOf(body: Record<string, unknown>): Profile | undefined {
+  const { profile } = body
+  if (profile === undefined || profile === null) return undefined
+  if (typeof profile !== 'object' || Array.isArray(profile))
+    throw failure('E0000001', 'profile', ['profile: must be an object'])
+  return profile as Profile
+}
+
+function givenOf(body: Record<string, unknown>): AppUserGiven {
+  const profile = profileOf(body)
+  const userName = (body['credentials'] as { userName?: unknown } | undefined)?.userName
+  if (userName !== undefined && (typeof userName !== 'string' || userName === ''))
+    throw failure('E0000001', 'credentials', ['userName: The field cannot be left blank'])
+  return { ...(profile === undefined ? {} : { profile }), ...(userName === undefined ? {} : { userName }) }
+}
+
 /** POST /apps/{id}/users: a direct assignment; one made already is a conflict, one through a group becomes direct. */
 export function assignAppUser(call: Call): Reply {
-  const { app, userId } = assignable(call, objectBody(call)['id'])
+  const body = objectBody(call)
+  const { app, userId } = assignable(call, body['id'])
   const index = call.org.user(userId)?.index ?? -1
   const held = search(app.users, index)
   if (held >= 0 && app.via[held] === -1) throw failure('E0000062')
-  call.org.assignUser(app.id, userId, call.tokens.actor(call.token))
+  call.org.assignUser(app.id, userId, call.tokens.actor(call.token), givenOf(body))
   return single((out) => call.rows.pushAppUser(out, app, search(app.users, index)))
 }
 
@@ -167,10 +185,12 @@ export function assignAppGroup(call: Call): Reply {
   const app = appOf(call)
   const group = groupOf(call, 1)
   if (app.status !== 'ACTIVE') throw failure('E0000001', 'app', ['app: The app is not active'])
-  const asked = call.body === undefined ? undefined : objectBody(call)['priority']
+  const body = call.body === undefined ? {} : objectBody(call)
+  const asked = body['priority']
   if (asked !== undefined && !Number.isInteger(asked))
     throw failure('E0000001', 'priority', ['priority: must be an integer'])
-  call.org.assignGroup(app.id, group.id, asked as number | undefined, call.tokens.actor(call.token))
+  const by = call.tokens.actor(call.token)
+  call.org.assignGroup(app.id, group.id, asked as number | undefined, by, profileOf(body))
   return single((out) => pushAppGroup(call, out, app, assignedOf(call, app)))
 }
 

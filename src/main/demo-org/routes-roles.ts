@@ -37,7 +37,23 @@ const principalId = (call: Call, kind: PrincipalKind, index: number): string =>
 const assignee = (call: Call, kind: PrincipalKind, index: number): string =>
   `${call.base}/api/v1/${kind === 'USER' ? 'users' : 'groups'}/${principalId(call, kind, index)}`
 
-function standardRole(call: Call, held: RoleAssignment, expandTargets: boolean): object {
+/** Targets are embedded where there are some, of the kind that is asked for. */
+function embeddedTargets(call: Call, held: RoleAssignment, expand: string | null): object {
+  const { groups, apps } = call.org.data
+  if (expand === 'targets/groups' && held.groupTargets.length > 0) {
+    const targets = held.groupTargets.map((index) =>
+      groupObject(groups[index] as GroupRecord, call.org.data, call.base),
+    )
+    return { _embedded: { targets: { groups: targets } } }
+  }
+  if (expand === 'targets/catalog/apps' && held.appTargets.length > 0) {
+    const targets = held.appTargets.map((index) => catalogApp(call, apps[index] as AppRecord))
+    return { _embedded: { targets: { catalog: { apps: targets } } } }
+  }
+  return {}
+}
+
+function standardRole(call: Call, held: RoleAssignment, expand: string | null): object {
   return {
     id: held.id,
     label: STANDARD_ROLES[held.type],
@@ -46,17 +62,7 @@ function standardRole(call: Call, held: RoleAssignment, expandTargets: boolean):
     created: iso(held.created),
     lastUpdated: iso(held.created),
     assignmentType: held.kind,
-    ...(expandTargets && held.groupTargets.length > 0
-      ? {
-          _embedded: {
-            targets: {
-              groups: held.groupTargets.map((index) =>
-                groupObject(call.org.data.groups[index] as GroupRecord, call.org.data, call.base),
-              ),
-            },
-          },
-        }
-      : {}),
+    ...embeddedTargets(call, held, expand),
     _links: { assignee: { href: assignee(call, held.kind, held.principal) } },
   }
 }
@@ -85,7 +91,7 @@ function customRole(call: Call, set: string, role: string, member: BindingMember
 
 /** Roles of the given holders, standard ones first. */
 function rolesOf(call: Call, holds: (kind: PrincipalKind, index: number) => boolean): object[] {
-  const targets = call.query.get('expand') === 'targets/groups'
+  const targets = call.query.get('expand')
   const standard = call.org.data.roleAssignments
     .filter((held) => holds(held.kind, held.principal))
     .map((held) => standardRole(call, held, targets))
@@ -137,7 +143,7 @@ function getRole(call: Call, principal: Principal): Reply {
     )
     if (member !== undefined) return json(customRole(call, set, role, member))
   }
-  return json(standardRole(call, assignmentOf(call, principal), false))
+  return json(standardRole(call, assignmentOf(call, principal), null))
 }
 export const getUserRole = (call: Call): Reply => getRole(call, userPrincipal(call))
 export const getGroupRole = (call: Call): Reply => getRole(call, groupPrincipal(call))
@@ -214,7 +220,7 @@ function assignRole(call: Call, principal: Principal): Reply {
     throw failure('E0000001', 'type', [`Invalid role type: ${String(body['type'])}`])
   const made = call.org.grantRole(kind, record.id, body['type'] as StandardRoleType, by)
   if (made === undefined) throw failure('E0000090')
-  return json(standardRole(call, made, false), 201)
+  return json(standardRole(call, made, null), 201)
 }
 export const assignUserRole = (call: Call): Reply => assignRole(call, userPrincipal(call))
 export const assignGroupRole = (call: Call): Reply => assignRole(call, groupPrincipal(call))

@@ -168,7 +168,7 @@ export function appGroupObject(
     id: group.id,
     lastUpdated: iso(assigned.lastUpdated),
     priority: assigned.priority,
-    profile: {},
+    profile: assigned.profile ?? {},
     _links: {
       app: { href: `${base}/api/v1/apps/${app.id}` },
       self: { href: `${base}/api/v1/apps/${app.id}/groups/${group.id}` },

@@ -1,5 +1,5 @@
 import { APP_USER_STATUSES, EPOCH } from './model.ts'
-import type { AppRecord, GroupRecord, UserRecord } from './model.ts'
+import type { AppRecord, AppUserGiven, GroupRecord, UserRecord } from './model.ts'
 import type { DemoOrg } from './org.ts'
 import { mix } from './random.ts'
 import { appObject } from './rows-app.ts'
@@ -79,7 +79,11 @@ export function createRows(org: DemoOrg, base: string): Rows {
     pushAppUser(out, app, at, expandUser = false) {
       const index = app.users[at] as number
       const via = app.via[at] as number
-      const part = (fragments[index] ??= makeFragments(users[index] as UserRecord, base))
+      const given = app.given.get(index)
+      const part =
+        given === undefined
+          ? (fragments[index] ??= makeFragments(users[index] as UserRecord, base))
+          : makeFragments(users[index] as UserRecord, base, given)
       const time = app.assignedAt.get(index)
       const provisioned = app.features.length > 0
       separate(out)
@@ -145,7 +149,7 @@ function makeUserParts(user: UserRecord, typeId: string, base: string): Parts {
   }
 }
 
-function makeFragments(user: UserRecord, base: string): Fragments {
+function makeFragments(user: UserRecord, base: string, given: AppUserGiven = {}): Fragments {
   const { profile, id } = user
   const appProfile = {
     given_name: profile['firstName'],
@@ -158,8 +162,9 @@ function makeFragments(user: UserRecord, base: string): Fragments {
     locale: profile['locale'] ?? null,
     zoneinfo: profile['timezone'] ?? null,
     department: profile['department'] ?? null,
+    ...given.profile,
   }
-  const credentials = JSON.stringify({ userName: profile['login'] })
+  const credentials = JSON.stringify({ userName: given.userName ?? profile['login'] })
   const links = `"_links":{"user":{"href":"${base}/api/v1/users/${id}"},"app":{"href":"${base}/api/v1/apps/`
   return {
     plain: wire(`{"id":"${id}","externalId":null`),

@@ -15,13 +15,13 @@ import { isInDoubt } from '../okta/errors.ts'
 import type { Clock, OktaClient } from '../okta/port.ts'
 import { readsOnly } from '../provision/guards.ts'
 import { hiddenKinds, type SnapshotSource } from '../query/source.ts'
+import { createFollower, type FollowDeps } from '../sync/follow.ts'
 import { act, type ActDeps } from './act.ts'
 import { create } from './create.ts'
-import { createFollower, type FollowDeps } from './follow.ts'
 import { lookAt } from './look.ts'
 import { previewOf } from './preview.ts'
 
-export interface AccountDeps extends Pick<FollowDeps, 'running' | 'finished' | 'start'> {
+export interface AccountDeps extends Pick<FollowDeps<string | null>, 'running' | 'finished' | 'start'> {
   connectors: ConnectorStore
   client: (connector: StoredConnector) => Promise<Result<OktaClient>>
   source: (connectorId: string) => SnapshotSource
@@ -63,7 +63,7 @@ export function createAccountService(deps: AccountDeps) {
       : accountHoldings(snapshotReader(source.db), accountId, hiddenKinds(source))
   }
 
-  const follower = createFollower({
+  const follower = createFollower<string | null>({
     ...deps,
     shows(connectorId, accountId, status) {
       const shown = held(connectorId, accountId)?.status ?? null

@@ -144,6 +144,8 @@ export interface OktaClientOptions {
   credential: OktaCredential
   /** Calls under way at once; 32 when absent. */
   concurrency?: number
+  /** Milliseconds until an answer must begin; 90,000 when absent. */
+  answerWithin?: number
   /** Share 0..1 of each bucket's limit this client may use, until `setBudget`; `defaultBudget` when absent. */
   budget?: number
   clock?: Clock

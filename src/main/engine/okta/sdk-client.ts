@@ -73,7 +73,7 @@ const createAttempt =
 export async function createOktaClient(options: OktaClientOptions): Promise<OktaClient> {
   const { clock = systemClock, concurrency = 32, budget = defaultBudget } = options
   const baseUrl = originOf(options.baseUrl)
-  const transport = createTransport(baseUrl, concurrency)
+  const transport = createTransport(baseUrl, concurrency, options.answerWithin)
   const http = await createHttp(transport, options)
   const governor = createGovernor({ clock, concurrency, budget })
   let retries = 0

@@ -117,14 +117,14 @@ function createTurns() {
 
 /**
  * Keep-alive connections to one origin, at most `connections` of them. Redirects are not followed and
- * no proxy variable is read. The certificate is always verified, whatever the environment says.
+ * no proxy variable is read. `answerWithin`: milliseconds until an answer begins. The certificate is always verified, whatever the environment says.
  */
-export function createTransport(origin: string, connections: number): Transport {
+export function createTransport(origin: string, connections: number, answerWithin = 90_000): Transport {
   const pool = new Pool(origin, {
     connections,
     pipelining: 1,
     connect: { timeout: 15_000, rejectUnauthorized: true },
-    headersTimeout: 90_000,
+    headersTimeout: answerWithin,
     bodyTimeout: 60_000,
     keepAliveTimeout: 20_000,
     maxResponseSize: largestBody,

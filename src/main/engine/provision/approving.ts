@@ -1,4 +1,4 @@
-import { err, ok, type CheckedInput, type Result } from '../../../preload/contract/index.ts'
+import { err, ok, type AppError, type CheckedInput, type Result } from '../../../preload/contract/index.ts'
 import type { Audit } from '../audit/trail.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
 import type { PlanStore } from '../db/ledger/plans.ts'
@@ -40,15 +40,32 @@ const changedSince = () =>
     'Look at its steps, then approve it again.',
   )
 
-/** Whether an account holds an admin role, or may see who does. */
-async function isAdmin(client: OktaClient, accountId: string): Promise<Result<boolean>> {
-  const own = await client.get<unknown>(`/api/v1/users/${encodeURIComponent(accountId)}/roles`)
-  if (own.ok && Array.isArray(own.value.body) && own.value.body.length > 0) return ok(true)
-  if (!own.ok && !['forbidden', 'not-found'].includes(own.error.code)) return own
-  const all = await client.get<unknown>('/api/v1/iam/assignees/users?limit=1')
+const isHidden = (error: AppError): boolean => error.code === 'forbidden' || error.code === 'not-found'
+
+/**
+ * Whether an account holds an admin role. Okta does not let every administrator read roles, the own ones
+ * included, so the connector is asked where their own token may not; and who may see all has one.
+ */
+async function isAdmin(
+  token: OktaClient,
+  connector: () => Promise<Result<OktaClient>>,
+  accountId: string,
+): Promise<Result<boolean>> {
+  const roles = `/api/v1/users/${encodeURIComponent(accountId)}/roles`
+  const own = await token.get<unknown>(roles)
+  if (!own.ok && !isHidden(own.error)) return own
+  if (own.ok && holdsAny(own.value.body)) return ok(true)
+  const all = await token.get<unknown>('/api/v1/iam/assignees/users?limit=1')
   if (all.ok) return ok(true)
-  return ['forbidden', 'not-found'].includes(all.error.code) ? ok(false) : all
+  if (!isHidden(all.error)) return all
+  if (own.ok) return ok(false)
+  const other = await connector()
+  const seen = other.ok ? await other.value.get<unknown>(roles) : other
+  if (!seen.ok) return isHidden(seen.error) ? ok(false) : seen
+  return ok(holdsAny(seen.value.body))
 }
+
+const holdsAny = (body: unknown): boolean => Array.isArray(body) && body.length > 0
 
 /** A second person shows with an API token of their own that they agree with these very steps. */
 export function createApproving(deps: ApprovingDeps) {
@@ -83,7 +100,7 @@ export function createApproving(deps: ApprovingDeps) {
           'Ask an administrator whose account is active.',
         )
       }
-      const admin = await isAdmin(client, id)
+      const admin = await isAdmin(client, () => deps.client(connector), id)
       if (!admin.ok) return admin
       if (!admin.value) {
         return err(

@@ -38,6 +38,8 @@ export interface Held {
   assignmentId?: string
   /** How many groups and applications a standard role is limited to; 0: everything; absent where not known. */
   targets?: number
+  /** Of an assignment: Okta's status of it, as the local data keeps it. */
+  status?: string
   /** What is needed to give it back: an application profile, the user name there, a priority. */
   restorable?: Restores
 }

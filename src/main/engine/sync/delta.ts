@@ -83,7 +83,6 @@ export async function runDelta(deps: DeltaDeps): Promise<DeltaOutcome> {
           touched,
           since,
           logVisible: log !== null,
-          catchUp: deps.catchUp,
         })
     if (deps.signal.aborted) throw new DeltaFailed(cancelledError)
     const seal = (applied: Applied, first: number): void => {

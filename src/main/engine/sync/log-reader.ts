@@ -10,6 +10,8 @@ export interface LogEvent {
   at: string
   actor: { id: string; name: string } | null
   targets: readonly { type: string; id: string; name: string }[]
+  /** Id of the API token that made it; null where that is not told. */
+  tokenId: string | null
 }
 
 const eventsPerPage = 1000
@@ -24,6 +26,7 @@ const wanted = [
     outcome: { result: true },
     actor: { id: true, type: true, alternateId: true, displayName: true },
     target: [{ id: true, type: true, alternateId: true, displayName: true }],
+    transaction: { detail: { requestApiTokenId: true } },
   },
 ] as const
 
@@ -37,6 +40,8 @@ function readEvent(value: unknown): LogEvent | null {
   if ((event['outcome'] as { result?: unknown } | null)?.result === 'FAILURE') return null
   const actor = event['actor'] as Record<string, unknown> | null
   const targets = Array.isArray(event['target']) ? (event['target'] as Record<string, unknown>[]) : []
+  const transaction = event['transaction'] as { detail?: unknown } | null | undefined
+  const detail = transaction?.detail as Record<string, unknown> | null | undefined
   const named = (party: Record<string, unknown>) => ({
     id: text(party['id']),
     name: text(party['displayName']) || text(party['alternateId']) || text(party['id']),
@@ -47,12 +52,19 @@ function readEvent(value: unknown): LogEvent | null {
     at: text(event['published']),
     actor: actor === null || actor === undefined ? null : named(actor),
     targets: targets.map((target) => ({ type: text(target['type']), ...named(target) })),
+    tokenId: text(detail?.['requestApiTokenId']) || null,
   }
 }
 
 /** Address from which the log is polled; events are told in the order in which Okta stored them. */
-export const logSince = (serverTime: number): string =>
-  `/api/v1/logs?limit=${eventsPerPage}&sortOrder=ASCENDING&since=${encodeURIComponent(new Date(serverTime - lookBackMs).toISOString())}`
+export const logSince = (serverTime: number): string => logFrom(serverTime - lookBackMs)
+
+/** Address of the log from a time, epoch milliseconds, on; of events of some types alone, where they are named. */
+export function logFrom(time: number, types: readonly string[] = []): string {
+  const among = types.map((type) => `eventType eq "${type}"`).join(' or ')
+  const filter = among === '' ? '' : `&filter=${encodeURIComponent(among)}`
+  return `/api/v1/logs?limit=${eventsPerPage}&sortOrder=ASCENDING&since=${encodeURIComponent(new Date(time).toISOString())}${filter}`
+}
 
 export interface LogRead {
   events: LogEvent[]

@@ -33,7 +33,7 @@ export interface PublishDeps {
 }
 
 /** The ledger's side of a snapshot, as it stands in the snapshot itself. */
-interface Told {
+export interface Told {
   syncId: string
   at: string
   counts: SyncCounts
@@ -66,12 +66,13 @@ export function tell(file: string, told: Told): void {
 }
 
 /** What a snapshot tells of itself; null where it was never ready to be published. */
-export function toldBy(file: string): Told | null {
-  return withSnapshot(file, (db) => {
-    const text = createCheckpoints(db).meta('published')
-    const told = text === null ? null : (JSON.parse(text) as Partial<Told>)
-    return told?.syncId === undefined ? null : (told as Told)
-  })
+export const toldBy = (file: string): Told | null => withSnapshot(file, toldIn)
+
+/** The same of a snapshot that is open. */
+export function toldIn(db: Db): Told | null {
+  const text = createCheckpoints(db).meta('published')
+  const told = text === null ? null : (JSON.parse(text) as Partial<Told>)
+  return told?.syncId === undefined ? null : (told as Told)
 }
 
 /**

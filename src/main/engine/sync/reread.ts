@@ -29,8 +29,6 @@ export interface RereadContext {
   since: string
   /** Events tell of assignments and roles. Without the log only accounts, groups and memberships can be followed. */
   logVisible: boolean
-  /** It follows what happened while a full sync was reading, whose lists are of different times. */
-  catchUp: boolean
 }
 
 const emptyReread = (): Reread => ({
@@ -280,7 +278,7 @@ async function readMembers(
 }
 
 /** What a changed membership or group can change elsewhere. */
-function followMemberships({ store, touched, catchUp }: RereadContext, read: Reread): void {
+function followMemberships({ store, touched }: RereadContext, read: Reread): void {
   const appsOf = (groupId: string): Set<string> => {
     const apps = new Set(store.appsOfGroup(groupId))
     for (const [app, groups] of touched.appGroups) if (groups.has(groupId)) apps.add(app)
@@ -294,8 +292,8 @@ function followMemberships({ store, touched, catchUp }: RereadContext, read: Rer
     if (withRoles.has(groupId)) for (const user of users) touched.userRoles.add(user)
   }
   for (const { groupId, rows, part } of read.members) {
-    // What hangs on a membership may have been read before it changed, and the membership after.
-    const named = catchUp ? [...(touched.memberships.get(groupId) ?? [])] : []
+    // A membership may be stored as it is now without what hangs on it: changed here, or read a little later.
+    const named = [...(touched.memberships.get(groupId) ?? [])]
     const users = [...store.differingMembers(groupId, rows, part), ...named].filter(isKept)
     if (users.length > 0) follow(groupId, users)
   }

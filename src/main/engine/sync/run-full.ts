@@ -9,6 +9,7 @@ import type {
 import { attributeChanges } from '../db/snapshot/attribute.ts'
 import { createCheckpoints } from '../db/snapshot/checkpoints.ts'
 import type { PreviousSnapshot } from '../db/snapshot/previous.ts'
+import { dropToldChanges, dropUndoneChanges, lastChange } from '../db/snapshot/told-changes.ts'
 import { summarizeProof } from '../db/snapshot/proof-summary.ts'
 import type { Finished } from '../db/snapshot-finish.ts'
 import { createSnapshotWriter } from '../db/snapshot/writer.ts'
@@ -139,12 +140,14 @@ async function complete(
   let kinds: SyncRecord['kinds']
   let hidden: Set<DataKind>
   let hasCursor: boolean
+  let last: number
   try {
     const { meta } = createCheckpoints(db)
     kinds = JSON.parse(meta('kinds') ?? '{}') as SyncRecord['kinds']
     hidden = new Set(JSON.parse(meta('hidden kinds') ?? '[]') as DataKind[])
     hasCursor = meta('log cursor') !== null
     if (previous !== null) await attribute(run, db, previous)
+    last = lastChange(db)
   } finally {
     db.close()
   }
@@ -173,6 +176,10 @@ async function complete(
   try {
     createCheckpoints(after).setMeta('limits', JSON.stringify(limitsMet(run.client)))
     if (previous === null) after.exec('DELETE FROM changes')
+    else {
+      if (lastChange(after) > last) dropUndoneChanges(after, last)
+      dropToldChanges(after, previous.file)
+    }
     const changes = after.prepare<[], number>('SELECT count(*) FROM changes').pluck().get() ?? 0
     return ok({
       counts,

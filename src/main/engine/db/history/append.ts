@@ -47,12 +47,21 @@ export function createAppend(db: Db) {
   }
 
   return db.transaction((syncId: string, seenAt: string, rows: readonly OutboxRow[]): number => {
-    const seen = moment(seenAt)
-    if (seen === null) throw new Error(`The sync ${syncId} was seen at no time.`)
-    const sync = made(
-      () => findSync.get(syncId),
-      () => addSync.run(syncId),
-    )
+    const standard = moment(seenAt)
+    if (standard === null) throw new Error(`The sync ${syncId} was seen at no time.`)
+    const syncs = new Map<string, number>()
+    const syncOf = (id: string): number => {
+      let sync = syncs.get(id)
+      if (sync === undefined) {
+        sync = made(
+          () => findSync.get(id),
+          () => addSync.run(id),
+        )
+        syncs.set(id, sync)
+      }
+      return sync
+    }
+    syncOf(syncId)
     const refer = (type: Type, id: string | null, name: string | null): Reference => {
       if (id === null) return nobody
       const called = name === null || name === '' ? id : name
@@ -66,8 +75,10 @@ export function createAppend(db: Db) {
       )
       return { pk, as }
     }
-    const tallies = new Map<string, { kind: string; verb: string; count: number }>()
+    const tallies = new Map<string, { sync: number; kind: string; verb: string; count: number }>()
     for (const row of rows) {
+      const sync = syncOf(row.syncId ?? syncId)
+      const seen = moment(row.seenAt ?? null) ?? standard
       const happenedAt = moment(row.happenedAt)
       const user = refer('user', row.userId, row.userName)
       const group = refer('group', row.groupId, row.groupName)
@@ -98,11 +109,12 @@ export function createAppend(db: Db) {
         eventId: row.eventId,
       })
       const { kind, verb } = row
-      const counted = tallies.get(`${kind} ${verb}`) ?? { kind, verb, count: 0 }
-      tallies.set(`${kind} ${verb}`, { ...counted, count: counted.count + changes })
+      const key = `${sync} ${kind} ${verb}`
+      const counted = tallies.get(key) ?? { sync, kind, verb, count: 0 }
+      tallies.set(key, { ...counted, count: counted.count + changes })
     }
     let added = 0
-    for (const { kind, verb, count } of tallies.values()) {
+    for (const { sync, kind, verb, count } of tallies.values()) {
       if (count > 0) tally.run(sync, kind, verb, count)
       added += count
     }

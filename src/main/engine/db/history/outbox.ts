@@ -26,11 +26,15 @@ export interface OutboxRow {
   actorName: string | null
   eventType: string | null
   eventId: string | null
+  /** What made it and when it was seen, where that is not the sync that was published last. */
+  syncId?: string | null
+  seenAt?: string | null
 }
 
 const columns = `n, kind, verb, user_id AS userId, user_name AS userName, group_id AS groupId, group_name AS groupName,
   app_id AS appId, app_name AS appName, role_key AS roleKey, role_name AS roleName, before, after,
-  happened_at AS happenedAt, actor_id AS actorId, actor_name AS actorName, event_type AS eventType, event_id AS eventId`
+  happened_at AS happenedAt, actor_id AS actorId, actor_name AS actorName, event_type AS eventType, event_id AS eventId,
+  sync_id AS syncId, seen_at AS seenAt`
 
 /** The table `changes` of a snapshot that is open for writing. */
 export function openOutbox(snapshot: Db) {

@@ -117,8 +117,8 @@ export function createHistoryStore(db: Db) {
       append(syncId, seenAt, rows),
     /**
      * Takes over what waits in a snapshot that is open for writing, some at a time, and takes it out there
-     * once it is on disk here. A kill at any moment loses nothing and, run again, doubles nothing. The
-     * rows have to be of one sync: numbers count within it. Returns how many were taken.
+     * once it is on disk here. A kill at any moment loses nothing and, run again, doubles nothing. Rows that
+     * do not say what made them have to be of the sync: numbers count within it. Returns how many were taken.
      */
     async drain(snapshot: Db, sync: { syncId: string; seenAt: string }): Promise<number> {
       const outbox = openOutbox(snapshot)

@@ -233,6 +233,10 @@ export function createConnectorStore(db: Db) {
       snapshot_counts = ?, snapshot_kinds = ?, snapshot_freshness = ?, snapshot_preview = ?, last_error = NULL,
       setup_step = NULL WHERE id = ?`,
   )
+  const touch = db.prepare(
+    `UPDATE connectors SET snapshot_counts = @counts, snapshot_version = snapshot_version + 1
+      WHERE id = @id AND snapshot_file = @file`,
+  )
   const remove = db.prepare('DELETE FROM connectors WHERE id = ?')
 
   const setOwners = (id: string, ownedBy: readonly Owner[]): void => {
@@ -375,6 +379,9 @@ export function createConnectorStore(db: Db) {
         id,
       )
     },
+    /** Rows of the published snapshot were changed beside any sync; false where another file is published by now. */
+    touch: (id: string, snapshot: { file: string; counts: SyncCounts }): boolean =>
+      touch.run({ id, file: snapshot.file, counts: JSON.stringify(snapshot.counts) }).changes === 1,
     remove: (id: string) => void remove.run(id),
   }
 }

@@ -124,6 +124,12 @@ export function createPlanStore(db: Db) {
        AND s.receipt IS NOT NULL AND json_extract(s.receipt, '$.event') IS NULL
        AND json_extract(s.receipt, '$.outcome') <> 'already' ORDER BY p.seq, s.position LIMIT 5000`,
   )
+  const usedEvents = db
+    .prepare<[string, string], string>(
+      `SELECT json_extract(s.receipt, '$.event.id') FROM plans p JOIN plan_steps s ON s.plan_id = p.id
+       WHERE p.connector_id = ? AND ifnull(p.ended_at, '~') >= ? AND json_extract(s.receipt, '$.event.id') IS NOT NULL`,
+    )
+    .pluck()
 
   const insertSteps = (planId: string, steps: readonly NewStep[]): void => {
     let position = lastPosition.get(planId) ?? 0
@@ -371,5 +377,7 @@ export function createPlanStore(db: Db) {
     /** Receipts of a connector since a time that Okta's log has not confirmed yet. */
     awaitingEvents: (connectorId: string, since: string): StoredStep[] =>
       awaiting.all(connectorId, since).map(stepOf),
+    /** Ids of events that receipts have, of plans of a connector that did not end before a time. */
+    usedEvents: (connectorId: string, since: string): string[] => usedEvents.all(connectorId, since),
   }
 }

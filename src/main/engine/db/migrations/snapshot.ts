@@ -205,5 +205,29 @@ export const snapshotFile: FileKind = {
         ALTER TABLE groups ADD COLUMN okta_holds_roles INTEGER;
       `,
     },
+    {
+      version: 30,
+      sql: `
+        -- A number is never given again, because several processes may take changes over at the same time.
+        ALTER TABLE changes RENAME TO earlier_changes;
+        CREATE TABLE changes (
+          n INTEGER PRIMARY KEY AUTOINCREMENT,
+          kind TEXT NOT NULL,
+          verb TEXT NOT NULL CHECK (verb IN ('added', 'removed', 'changed')),
+          user_id TEXT, user_name TEXT,
+          group_id TEXT, group_name TEXT,
+          app_id TEXT, app_name TEXT,
+          -- Which of a principal's roles: type, custom role, resource set and assignment type.
+          role_key TEXT, role_name TEXT,
+          -- JSON objects of attributes; NULL for what was not or is not there.
+          before TEXT, after TEXT,
+          happened_at TEXT, actor_id TEXT, actor_name TEXT, event_type TEXT, event_id TEXT,
+          -- What the change belongs to and when it was seen, where that is not the sync that was published last.
+          sync_id TEXT, seen_at TEXT
+        ) STRICT;
+        INSERT INTO changes SELECT *, NULL, NULL FROM earlier_changes;
+        DROP TABLE earlier_changes;
+      `,
+    },
   ],
 }

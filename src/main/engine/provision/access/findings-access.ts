@@ -203,10 +203,10 @@ export function assignmentFindings(about: About): Finding[] {
       now.held?.by === 'group' &&
         warning(
           'held-through-groups',
-          `${principal} has ${resource} already, through ${groups}. The assignment becomes one of its own, which stays when ${principal} leaves the group, and cannot be undone here.`,
+          `${principal} has ${resource} already, through ${groups}. This makes it a direct assignment, which stays when ${principal} leaves the group and cannot be undone here.`,
           'Leave it out where the group is reason enough.',
         ),
-      ...provisioning(about, `an account for ${principal}`),
+      ...(now.held?.by === 'group' ? [] : provisioning(about, `an account for ${principal}`)),
     ])
   }
   if (now.held?.by === 'group') {

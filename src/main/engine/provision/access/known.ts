@@ -14,6 +14,7 @@ import {
   type KnownApp,
   type KnownGroup,
   type KnownUser,
+  type Named,
 } from '../../db/snapshot/access-facts.ts'
 import { snapshotReader, type SnapshotReader } from '../../db/snapshot/reader.ts'
 import { hiddenKinds, type SnapshotSource } from '../../query/source.ts'
@@ -108,9 +109,14 @@ function assignment({ reader, sees }: Facts, change: AccessChange, state: Access
   const granting = sees('appGroups', 'memberships') ? grantingGroups(reader, app.pk, pk) : []
   const { through } = row
   const all =
-    through === null || granting.some(({ id }) => id === through.id) ? granting : [through, ...granting]
+    through === null || granting.some(({ id }) => id === through.id)
+      ? granting
+      : byName([through, ...granting])
   state.held = { by: row.scope === 'USER' ? 'direct' : 'group', through: all }
 }
+
+const byName = (groups: Named[]): Named[] =>
+  groups.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))
 
 /** How a role is held: by itself, with the groups that give it as well, or through groups alone. */
 function roleHeld({ reader, sees }: Facts, change: AccessChange, pk: number): Held | null {

@@ -58,6 +58,8 @@ function mergedHeld(known: Held, live: Held): Held {
     ...known,
     ...live,
     by,
-    through: [...through, ...more.filter(({ id }) => !through.some((one) => one.id === id))],
+    through: [...through, ...more.filter(({ id }) => !through.some((one) => one.id === id))].toSorted(
+      (a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)),
+    ),
   }
 }

@@ -16,10 +16,8 @@ export function locksOf(change: AccessChange): Lock[] {
   const { kind, principalId, resourceId, setId } = change
   const alone = kind === 'group-assignment' || resourceId === 'SUPER_ADMIN'
   const id = kind === 'binding' ? `${setId ?? ''} ${resourceId}` : resourceId
-  return [
-    { id: principalId, alone: true },
-    { id, alone: alone || kind === 'binding' },
-  ]
+  const held = { id: principalId, alone: true }
+  return id === principalId ? [held] : [held, { id, alone: alone || kind === 'binding' }]
 }
 
 interface Ticket {

@@ -1,6 +1,5 @@
 import type { Result } from '../../../../preload/contract/errors.ts'
 import type { CallOptions, Clock, OktaAnswer, OktaClient } from '../../okta/port.ts'
-import { changePriority } from '../types.ts'
 
 /** Milliseconds for which an object that many steps share is not asked for again. */
 const rememberedFor = 5_000
@@ -42,8 +41,10 @@ export function planClient(
     memory,
     counted,
     signals,
+    priority,
   }: {
     memory: ReturnType<typeof createMemory> | null
+    priority: number
     counted: { calls: number }
     signals: Pick<CallOptions, 'signal' | 'cancelQueued'>
   },
@@ -51,7 +52,7 @@ export function planClient(
   const own = (options: CallOptions = {}): CallOptions => ({
     ...options,
     ...signals,
-    priority: changePriority,
+    priority,
   })
   const get = (path: string, options?: CallOptions) => {
     counted.calls += 1
@@ -68,7 +69,7 @@ export function planClient(
         : memory.get(path, () => get(path, options))) as Promise<Result<OktaAnswer<T>>>,
     send(method, path, body, options) {
       counted.calls += 1
-      return client.send(method, path, body, { ...options, priority: changePriority })
+      return client.send(method, path, body, own(options))
     },
     async *pages<T>(path: string, options?: CallOptions & { envelope?: string }) {
       for await (const page of client.pages<T>(path, { ...options, ...own(options) })) {

@@ -17,6 +17,9 @@ const mostOutstanding = 100
 const graceFor = 400
 const cutAfter = 3_000
 
+/** What has begun goes before what has not, so that little time passes between looking and writing. */
+const phases = ['look', 'write', 'read'] as const
+
 const open: readonly StepState[] = ['pending', 'uncertain']
 
 /** Whether a plan has ended well, from the states of its steps. */
@@ -48,8 +51,13 @@ export function createContext(deps: ApplyDeps, plan: StoredPlan, connector: Stor
       const value = planClient(client, {
         memory: phase === 'look' ? memory : null,
         counted,
+        priority: changePriority + phases.indexOf(phase),
         signals:
-          phase === 'look' ? { signal: stopping.signal } : { signal: cut.signal, cancelQueued: grace.signal },
+          phase === 'read'
+            ? { signal: cut.signal, cancelQueued: grace.signal }
+            : phase === 'look'
+              ? { signal: stopping.signal }
+              : { cancelQueued: stopping.signal },
       })
       return { ok: true, value }
     },
@@ -86,12 +94,8 @@ const fromThrown = (cause: unknown): AppError => ({
   code: 'internal',
   message: 'The plan was stopped by an error of this app.',
   nextStep: 'Look at the log, then go on with the plan: each step is looked at again first.',
-  ...(cause instanceof Error &&
-  /SQLITE|database/i.test(`${cause.message} ${String((cause as { code?: unknown }).code)}`)
-    ? {
-        code: 'storage-failed' as const,
-        message: 'The plan was stopped, because its state could not be stored.',
-      }
+  ...(cause instanceof Error && /SQLITE|database/i.test(`${cause.message} ${String((cause as { code?: unknown }).code)}`)
+    ? { code: 'storage-failed' as const, message: 'The plan was stopped, because its state could not be stored.' }
     : {}),
 })
 

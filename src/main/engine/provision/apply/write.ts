@@ -12,8 +12,8 @@ const mostSends = 3
 const mostBusy = 6
 const firstBusyPause = 500
 
-/** Okta: "Okta API error codes": roles, and rules of a group, are being worked on by another call. */
-const busyCodes = new Set(['E0000239', 'E0000249', 'E0000268'])
+/** Okta: "Okta API error codes": an account, roles or the rules of a group are being worked on by another call. */
+const busyCodes = new Set(['E0000112', 'E0000239', 'E0000249', 'E0000268'])
 /** Okta: E0000060, HTTP 501: the organization does not have the function, so nothing was done. */
 const refusedAll = 'E0000060'
 
@@ -95,11 +95,9 @@ export async function write(
       return { why: 'cancelled' }
     }
     record.intent(call.value, state)
-    const client = await run.open({ counted: record.counted, phase: 'look' })
+    const client = await run.open({ counted: record.counted, phase: 'write' })
     const { method, path, body } = call.value
-    const answer = client.ok
-      ? await client.value.send(method, path, body, { cancelQueued: run.stop })
-      : client
+    const answer = client.ok ? await client.value.send(method, path, body) : client
 
     if (answer.ok) {
       const { status, headers } = answer.value
@@ -121,7 +119,7 @@ export async function write(
       doubted = true
       const seen = await readBack(run, step, record, state, 'doubt')
       if (seen.is === 'so')
-        return done('found', seen, null, `No complete answer came, so Okta was read: ${error.message}`)
+        return done('found', seen, null, 'No complete answer came, so Okta was read: it has the change.')
       if (seen.is === 'unknown') return notRead(seen.error)
       state = seen.state
       if (run.stop.aborted) {
@@ -131,7 +129,7 @@ export async function write(
       if (sends === mostSends) {
         return record.failed({
           ...error,
-          message: `Okta was asked ${String(mostSends)} times and gave no complete answer; read after that, it did not have the change. ${error.message}`,
+          message: `Okta was asked ${String(mostSends)} times and gave no complete answer; read after that, it did not have the change.`,
           nextStep: 'Try again in a few minutes; it is looked at again first.',
         })
       }

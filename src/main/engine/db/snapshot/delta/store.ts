@@ -178,7 +178,7 @@ export function createDeltaStore(db: Db) {
         )
         if (removals.some(({ exceeds }) => exceeds)) throw new TooMuch(removals)
         const applied = {
-          changes: stored.lastChange() + 1 - first,
+          changes: stored.changesSince(first),
           removals,
           counts: stored.counts(how.hidden, how.before.dropped),
         }

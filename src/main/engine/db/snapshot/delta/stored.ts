@@ -1,6 +1,6 @@
 import type { DataKind, SyncCounts } from '../../../../../preload/contract/models.ts'
 import type { Db } from '../../open.ts'
-import type { AppGroupRow, LabelledRow, RuleRow } from '../row-types.ts'
+import type { AppGroupRow, LabelledRow, RoleRow, RuleRow, TargetRow } from '../row-types.ts'
 import type { Reread } from './store.ts'
 
 /** A group as it is stored, as far as a delta compares it. */
@@ -76,6 +76,7 @@ export function createStored(db: Db) {
     'UPDATE role_targets SET name = @name WHERE type = @type AND id = @id AND name <> @name',
   )
   const last = db.prepare<[], number>('SELECT ifnull(max(n), 0) FROM changes').pluck()
+  const since = db.prepare<[number], number>('SELECT count(*) FROM changes WHERE n >= ?').pluck()
   const removed = db.prepare<[number], { kind: string; n: number }>(
     `SELECT kind, count(*) AS n FROM changes WHERE n >= ? AND verb = 'removed' GROUP BY kind`,
   )
@@ -89,7 +90,41 @@ export function createStored(db: Db) {
        (SELECT count(*) FROM role_assignments WHERE principal_type = 'GROUP') AS groupRoles`,
   )
 
+  const heldRoles = db.prepare<[string, string], RoleRow & { pk: number }>(
+    `SELECT r.pk, principal_type AS principalType, ifnull(u.id, g.id) AS principalId, role_type AS roleType,
+       role_id AS roleId, resource_set_id AS resourceSetId, assignment_type AS assignmentType,
+       assignment_id AS assignmentId, label, r.status, r.created
+     FROM role_assignments r
+     LEFT JOIN users u ON principal_type = 'USER' AND u.pk = principal_pk
+     LEFT JOIN groups g ON principal_type = 'GROUP' AND g.pk = principal_pk
+     WHERE principal_type = ? AND ifnull(u.id, g.id) = ?`,
+  )
+  const targetsOf = db.prepare<[number], TargetRow>(
+    'SELECT type, id, name FROM role_targets WHERE role_pk = ?',
+  )
+  const roleLabel = db
+    .prepare<{ type: string; role: string }, string>(
+      `SELECT label FROM custom_roles WHERE id = @role
+       UNION ALL SELECT * FROM (SELECT label FROM role_assignments WHERE role_type = @type AND role_id = @role LIMIT 1)`,
+    )
+    .pluck()
+  const appUserStatus = db
+    .prepare<[string, string], string | null>(
+      `SELECT au.status FROM apps a JOIN app_users au ON au.app_pk = a.pk JOIN users u ON u.pk = au.user_pk
+       WHERE a.id = ? AND u.id = ?`,
+    )
+    .pluck()
+
   return {
+    /** All roles of a principal, with what each is limited to, in the form in which they are set. */
+    rolesOf(type: 'USER' | 'GROUP', id: string): { row: RoleRow; targets: TargetRow[] }[] {
+      return heldRoles.all(type, id).map(({ pk, ...row }) => ({ row, targets: targetsOf.all(pk) }))
+    },
+    /** What a role is called here, where it was ever met. */
+    roleLabel: (type: string, role: string): string | undefined => roleLabel.get({ type, role }),
+    /** Okta's status of an assignment; undefined where there is none. */
+    appUserStatus: (appId: string, userId: string): string | null | undefined =>
+      appUserStatus.get(appId, userId),
     storedUser: (id: string) => user.get(id),
     storedGroup(id: string): StoredGroup | undefined {
       const row = group.get(id)
@@ -129,6 +164,7 @@ export function createStored(db: Db) {
       for (const s of sets) set.run(s.id, s.label, s.description, JSON.stringify(s.resources))
     },
     lastChange: (): number => last.get() ?? 0,
+    changesSince: (first: number): number => since.get(first) ?? 0,
     removedSince(first: number): Record<'user' | 'membership' | 'assignment', number> {
       const by = new Map(removed.all(first).map(({ kind, n }) => [kind, n]))
       const of = (kind: string): number => by.get(kind) ?? 0
