@@ -225,7 +225,7 @@ describe('plans', () => {
     await panel.waitFor()
     await holds(ui, 'plan, four eyes')
     // Somebody without an admin role of their own is not enough, and nothing of the token stays.
-    await panel.getByLabel('Token of the second person').fill(world.org.token('readonly'))
+    await panel.getByLabel('Token of the second person').fill(world.org.token('none'))
     await button(page, 'Approve these changes').click()
     await panel.getByRole('alert').waitFor()
     expect(await panel.getByLabel('Token of the second person').inputValue()).toBe('')
