@@ -7,8 +7,8 @@ import { startDemoOrg, type DemoOrg } from '../../../../src/main/demo-org/index.
 import { standardRoles, type AccessChange } from '../../../../src/preload/contract/index.ts'
 import { printedSeed, seeded } from '../../../support/sync-world.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
-import { openSmallEngine } from './small-engine.ts'
-import { eventsOf, has, planOf, sleep } from './world.ts'
+import { openSmallEngine, planOf } from './small-engine.ts'
+import { eventsOf, has, sleep } from './world.ts'
 
 const count = Number(process.env['AD_STEPS'] ?? 500)
 const kills = Number(process.env['AD_KILLS'] ?? 6)
@@ -21,16 +21,18 @@ function changesOf(org: DemoOrg, random: () => number): AccessChange[] {
   const givers = Array.from({ length: 40 }, (_, at) => org.createGroup(`Giver ${String(at)}`))
   const apps = Array.from({ length: 8 }, (_, at) => org.createApp({ label: `Hammer ${String(at)}` }))
   const [set, role] = [org.data.resourceSets[0]!.id, org.data.customRoles[0]!.id]
-  const types = Object.keys(standardRoles).filter((type) => type !== 'SUPER_ADMIN') as (keyof typeof standardRoles)[]
+  const types = Object.keys(standardRoles).filter(
+    (type) => type !== 'SUPER_ADMIN',
+  ) as (keyof typeof standardRoles)[]
   const seen = new Set<string>()
   const found: AccessChange[] = []
   while (found.length < count) {
     const verb = random() < 0.5 ? 'grant' : 'revoke'
     const person = people[int(people.length)]!.id
     const giver = givers[int(givers.length)]!.id
-    const kind = (['membership', 'membership', 'assignment', 'assignment', 'group-assignment', 'role', 'binding'] as const)[
-      int(7)
-    ]!
+    const kind = (
+      ['membership', 'membership', 'assignment', 'assignment', 'group-assignment', 'role', 'binding'] as const
+    )[int(7)]!
     const change: AccessChange = {
       verb,
       kind,
@@ -47,7 +49,11 @@ function changesOf(org: DemoOrg, random: () => number): AccessChange[] {
     }
     // Events of standard roles tell the account alone, so each account has one such step.
     const key = `${kind} ${change.principalId} ${kind === 'role' ? '' : change.resourceId}`
-    if (seen.has(key) || (kind === 'role' && org.data.roleAssignments.some(({ principal }) => org.data.users[principal]?.id === person)))
+    if (
+      seen.has(key) ||
+      (kind === 'role' &&
+        org.data.roleAssignments.some(({ principal }) => org.data.users[principal]?.id === person))
+    )
       continue
     seen.add(key)
     if (has(org, change)) {
@@ -82,7 +88,12 @@ function addFaults(add: (fault: Fault) => void, random: () => number, calls: num
       add({ ...fault(), skip: Math.floor(random() * calls), times: 1 })
   for (const method of ['PUT', 'POST', 'DELETE'])
     for (let nth = 0; nth < count / 40; nth += 1)
-      add({ kind: random() < 0.6 ? 'lost' : 'reset', method, skip: Math.floor((random() * count) / 3), times: 1 })
+      add({
+        kind: random() < 0.6 ? 'lost' : 'reset',
+        method,
+        skip: Math.floor((random() * count) / 3),
+        times: 1,
+      })
 }
 
 test(
@@ -104,7 +115,10 @@ test(
     const engine = openSmallEngine(dataDir, { url: org.url, token })
     try {
       const changes = changesOf(org.org, random)
-      const planId = planOf(engine, changes.map((change) => ({ change })))
+      const planId = planOf(
+        engine,
+        changes.map((change) => ({ change })),
+      )
       const since = org.org.log.entries.length
       addFaults((fault) => org.faults.add(fault), random, count * 5)
       const script = fileURLToPath(new URL('hammer-child.ts', import.meta.url))

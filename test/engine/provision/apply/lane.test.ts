@@ -22,7 +22,10 @@ const meet = (a: AccessChange, b: AccessChange): boolean =>
   a.principalId === b.principalId ||
   (a.kind !== 'binding' && a.resourceId === b.principalId) ||
   (b.kind !== 'binding' && b.resourceId === a.principalId) ||
-  (a.resourceId === b.resourceId && [a.kind, b.kind].includes('group-assignment') && a.kind !== 'binding' && b.kind !== 'binding')
+  (a.resourceId === b.resourceId &&
+    [a.kind, b.kind].includes('group-assignment') &&
+    a.kind !== 'binding' &&
+    b.kind !== 'binding')
 
 test('steps that meet are never under way at once, keep the order of their plan, and all get their turn', async () => {
   await fc.assert(

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { AccessChange } from '../../../../src/preload/contract/index.ts'
-import { eventsOf, has, oneOfEach, planOf, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import { eventsOf, has, oneOfEach, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import { planOf } from './small-engine.ts'
 
 const { world, close } = worlds()
 const children: (() => void)[] = []
@@ -25,7 +26,11 @@ function memberships({ org: { org } }: ApplyWorld, count: number): AccessChange[
 }
 
 /** What the ledger says of each step is so, and nothing is said that is not known. */
-function expectTrue(at: ApplyWorld, planId: string, changes: readonly AccessChange[]): Record<string, number> {
+function expectTrue(
+  at: ApplyWorld,
+  planId: string,
+  changes: readonly AccessChange[],
+): Record<string, number> {
   for (const [index, change] of changes.entries()) {
     const { state } = at.step(planId, index + 1)
     expect(['done', 'cancelled']).toContain(state)
@@ -47,7 +52,10 @@ describe('a cancelled plan', () => {
   test('ends within a second, and what it says of each step is true', async () => {
     const at = await world({ users: 400, latencyMs: 240 })
     const changes = memberships(at, 250)
-    const planId = planOf(at, changes.map((change) => ({ change })))
+    const planId = planOf(
+      at,
+      changes.map((change) => ({ change })),
+    )
     await at.applier.start(planId)
     await sleep(1_400)
     expect(await cancelled(at, planId)).toBeLessThan(1_000)
@@ -69,7 +77,10 @@ describe('a cancelled plan', () => {
       await fetch(`${at.org.url}/api/v1/groups/rules`, {
         headers: { authorization: `SSWS ${at.org.token('super')}` },
       })
-    const planId = planOf(at, changes.map((change) => ({ change })))
+    const planId = planOf(
+      at,
+      changes.map((change) => ({ change })),
+    )
     await at.applier.start(planId)
     await until(() => at.applier.waiting(planId)?.for === 'limit', 15_000)
     expect(Date.parse(at.applier.waiting(planId)?.until ?? '')).toBeGreaterThan(Date.now() - 1_000)
@@ -83,7 +94,10 @@ describe('a cancelled plan', () => {
     const at = await world()
     const changes = memberships(at, 5)
     at.org.faults.add({ kind: 'rate-limit', method: 'PUT' })
-    const planId = planOf(at, changes.map((change) => ({ change })))
+    const planId = planOf(
+      at,
+      changes.map((change) => ({ change })),
+    )
     await at.applier.start(planId)
     await until(() => at.plans.counts(planId).byState.sending === 5)
     await sleep(100)
@@ -115,7 +129,10 @@ describe('a cancelled plan', () => {
     const changes = memberships(at, 2)
     at.org.faults.add({ kind: 'reset', method: 'PUT', skip: 1 })
     at.network.swallow(1)
-    const planId = planOf(at, changes.map((change) => ({ change })))
+    const planId = planOf(
+      at,
+      changes.map((change) => ({ change })),
+    )
     await at.applier.start(planId)
     await until(() => at.plans.counts(planId).byState.sending === 2)
     await cancelled(at, planId)
@@ -129,7 +146,10 @@ test('the end of the app leaves a plan interrupted, which goes on where it was',
   const at = await world({ latencyMs: 40 })
   const changes = oneOfEach(at.org.org)
   const since = at.org.org.log.entries.length
-  const planId = planOf(at, changes.map((change) => ({ change })))
+  const planId = planOf(
+    at,
+    changes.map((change) => ({ change })),
+  )
   await at.applier.start(planId)
   await sleep(60)
   const finished = at.applier.finished(planId)
@@ -163,7 +183,10 @@ describe('a plan of another process', () => {
     const at = await world()
     const changes = memberships(at, 3)
     const [acted, , untouched] = changes as [AccessChange, AccessChange, AccessChange]
-    const planId = planOf(at, changes.map((change) => ({ change })))
+    const planId = planOf(
+      at,
+      changes.map((change) => ({ change })),
+    )
     const other = await otherProcess()
     expect(at.plans.claim(planId, other.pid, new Date().toISOString())).toBe(true)
     for (const position of [1, 2])
@@ -203,7 +226,11 @@ describe('a plan of another process', () => {
     at.plans.claim(planId, other.pid, new Date().toISOString())
     await other.end()
     const time = new Date().toISOString()
-    at.plans.setStep({ planId, position: 1 }, { state: 'sending' }, { at: time, entry: 'intent', details: {} })
+    at.plans.setStep(
+      { planId, position: 1 },
+      { state: 'sending' },
+      { at: time, entry: 'intent', details: {} },
+    )
     at.plans.note(planId, 1, {
       at: time,
       entry: 'answer',
@@ -218,9 +245,17 @@ describe('a plan of another process', () => {
   test('two starts at once are one', async () => {
     const at = await world({ latencyMs: 20 })
     const again = at.again()
-    const planId = planOf(at, memberships(at, 5).map((change) => ({ change })))
-    const started = await Promise.all([at.applier.start(planId), at.applier.start(planId), again.applier.start(planId)])
-    expect(started.map(({ ok }) => ok).toSorted()).toEqual([false, true, true])
+    const planId = planOf(
+      at,
+      memberships(at, 5).map((change) => ({ change })),
+    )
+    const started = await Promise.all([
+      at.applier.start(planId),
+      at.applier.start(planId),
+      again.applier.start(planId),
+    ])
+    expect(started.map(({ ok }) => ok)).toEqual(expect.arrayContaining([true, false]))
+    expect(started.filter(({ ok }) => ok)).toHaveLength(2)
     await at.applier.finished(planId)
     expect(at.state(planId)).toBe('applied')
   })
@@ -257,13 +292,17 @@ test('fifty decisions without a network: what drifted meanwhile is shown, the ot
   for (const [index, change] of changes.entries()) {
     const isDrifted = drifted.includes(index)
     expect(has(org, change)).toBe(!isDrifted)
-    if (isDrifted) expect(at.step(planId, index + 1).error?.message).toMatch(/^The account was .* then\.$/)
+    if (isDrifted)
+      expect(at.step(planId, index + 1).error?.message).toMatch(/was ACTIVE when this was decided/)
   }
 })
 
 test('a queued plan goes on at the next start of the app', async () => {
   const at = await world()
-  const planId = planOf(at, memberships(at, 2).map((change) => ({ change })))
+  const planId = planOf(
+    at,
+    memberships(at, 2).map((change) => ({ change })),
+  )
   at.plans.setState(planId, { state: 'queued' })
   at.applier.begin()
   await until(() => at.state(planId) === 'applied')

@@ -57,7 +57,10 @@ export interface RunContext {
   /** Aborts later still, for such a read that is under way. */
   cut: AbortSignal
   /** The connector's client as the plan uses it; `calls` counts. */
-  open: (options: { counted: { calls: number }; phase: 'look' | 'write' | 'read' }) => Promise<Result<OktaClient>>
+  open: (options: {
+    counted: { calls: number }
+    phase: 'look' | 'write' | 'read'
+  }) => Promise<Result<OktaClient>>
   /** Id of the account that the credential acts as; null for a service app. Asked once. */
   actsAs: () => Promise<string | null>
 }
