@@ -5,6 +5,7 @@ import { bundle } from './bundle.ts'
 import { benchCompany } from './company.ts'
 import { benchDelta } from './delta.ts'
 import { benchEquality } from './equality.ts'
+import { benchCancel, benchClick, benchPlan } from './provision.ts'
 import { benchQueries } from './queries.ts'
 import { benchWindow } from './window.ts'
 
@@ -114,6 +115,11 @@ const parts: Record<string, () => Promise<void>> = {
   },
   async equality() {
     report('exports of 10k equal the organization', await benchEquality())
+  },
+  async provision() {
+    report('one change at 240 ms a call, from click to receipt', await benchClick())
+    report("a plan of 1,000 steps at Okta's limits, windows of 10 s", await benchPlan())
+    report('a plan of 1,000 steps is cancelled', await benchCancel())
   },
   async people() {
     report('promotion of 100k accounts', await measured([await script('people-once')]))

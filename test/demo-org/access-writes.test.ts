@@ -65,9 +65,9 @@ test('a role tells the applications that it is limited to where they are asked f
     (await get(`/api/v1/users/${user}/roles?expand=targets/catalog/apps`)).body.find(
       ({ type }: { type: string }) => type === 'APP_ADMIN',
     )
-  expect((await roles())._embedded).toBeUndefined()
+  expect((await roles())['_embedded']).toBeUndefined()
   org.setRoleTargets('USER', user, made?.id ?? '', { appIds: [org.data.apps[0]?.id ?? ''] })
-  expect((await roles())._embedded.targets.catalog.apps).toMatchObject([{ id: org.data.apps[0]?.id }])
+  expect((await roles())['_embedded'].targets.catalog.apps).toMatchObject([{ id: org.data.apps[0]?.id }])
 })
 
 test('whom a hand takes out of a group of a rule comes back, or is an exception of the rule', async () => {

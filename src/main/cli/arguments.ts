@@ -1,46 +1,6 @@
 import { parseArgs } from 'node:util'
 import { err, ok, type Result } from '../../preload/contract/index.ts'
 
-export const usage = `Usage: access-desk <command> [--data DIR] [--json]
-
-  CREDENTIAL is an API token, (--token-env VAR | --token-stdin), or a service app,
-  --client-id ID --private-key-file FILE [--key-id KID]; the file holds a PEM (PKCS #1 or #8) or a JWK.
-
-  connect --domain URL CREDENTIAL [--name N]
-          [--[no-]skip-inactive-apps] [--[no-]sync-deprovisioned-users] [--confirm-custom-domain]
-          Add an Okta organization, or renew one, and show what the credential can do.
-  probe   CREDENTIAL [--connector ID]
-          Ask Okta what the credential can do. Changes nothing in Okta.
-  token-health
-          CREDENTIAL [--connector ID]
-          Ask Okta how much longer the credential works, and what could end it; 3 where Okta refuses it.
-  sync    CREDENTIAL [--connector ID] [--mode auto|full|delta] [--budget SHARE] [--plan]
-          Bring the local cache up to date. full reads everything; delta replays Okta's log and
-          reads again what changed; auto, the default, goes on with a sync that was cut off, else
-          takes the delta where it can be complete. SHARE, 0.05 to 1, is the part of Okta's limits
-          to use, kept for later syncs. --plan only tells what a full sync would cost.
-  confirm [--connector ID] [--keep]
-          Publish a sync that waits because of what it would remove; --keep throws it away instead.
-  status  Connectors, their data age and last sync.
-  export  KIND --format csv|json --out FILE [--connector ID]
-          KIND: users, groups, memberships, apps, app-assignments, app-groups, admin-roles
-  changes --since TIME [--kind K]... [--connector ID] [--limit N | --format csv|json --out FILE]
-          What changed since then, newest first, on screen or as a file.
-          K: user, group, app, membership, assignment, group-assignment, role
-  as-of   --at TIME --kind KIND --format csv|json --out FILE [--connector ID]
-          Everything of a kind as it was then; KIND as for export.
-          TIME: 2026-11-23T14:00:00Z, 2026-11-23T14:00 or 2026-11-23, in this computer's time without a zone.
-  people  preview | promote | list [--search TEXT] [--limit N | --format csv|json --out FILE]
-          Accounts of all connectors as people: what a promotion would do, do it, or who there is.
-  demo-org [--users N] [--groups N] [--apps N] [--port P] [--role super|readonly|appgroup|none]
-          [--seed N] [--limits on|off] [--latency MS] [--public-jwk FILE]
-          Serve a simulated organization on 127.0.0.1 until stopped. With a public JWK it has a service
-          app with that key and the role, and tells its client ID.
-
-Exit codes: 0 ok, 2 usage, 3 authentication, 4 permission, 5 network or limits,
-            6 refused for safety, 1 other.
-`
-
 const options = {
   data: { type: 'string' },
   json: { type: 'boolean' },
@@ -77,10 +37,16 @@ const options = {
   kind: { type: 'string', multiple: true },
   limit: { type: 'string' },
   search: { type: 'string' },
+  safety: { type: 'string' },
+  resource: { type: 'string', multiple: true },
+  principal: { type: 'string', multiple: true },
+  'plan-only': { type: 'boolean' },
+  typed: { type: 'string' },
 } as const
 
 const everywhere = ['data', 'json', 'help', 'version']
 const credential = ['token-env', 'token-stdin', 'client-id', 'private-key-file', 'key-id']
+const oneChange = [...credential, 'kind', 'resource', 'principal', 'connector', 'plan-only', 'typed']
 
 /** Which options each command takes besides those that all take. */
 const accepted: Record<string, readonly string[]> = {
@@ -91,6 +57,7 @@ const accepted: Record<string, readonly string[]> = {
     'skip-inactive-apps',
     'sync-deprovisioned-users',
     'confirm-custom-domain',
+    'safety',
   ],
   probe: [...credential, 'connector'],
   'token-health': [...credential, 'connector'],
@@ -101,8 +68,14 @@ const accepted: Record<string, readonly string[]> = {
   changes: ['since', 'kind', 'connector', 'limit', 'format', 'out'],
   'as-of': ['at', 'kind', 'format', 'out', 'connector'],
   people: ['search', 'limit', 'format', 'out'],
+  grant: oneChange,
+  revoke: oneChange,
+  plans: [...credential, 'connector', 'limit', 'plan-only', 'typed'],
   'demo-org': ['users', 'groups', 'apps', 'port', 'role', 'seed', 'limits', 'latency', 'public-jwk'],
 }
+
+/** How many words may follow a command. */
+const words: Record<string, number> = { export: 1, people: 1, plans: 2 }
 
 export type Values = ReturnType<typeof parse>['values']
 const parse = (args: string[]) =>
@@ -143,7 +116,7 @@ export function readCommand(args: string[]): Result<Command> {
   if (foreign !== undefined) {
     return err('invalid-input', `The command ${name} does not take --${foreign}.`, 'See access-desk --help.')
   }
-  if (positionals.length > (name === 'export' || name === 'people' ? 1 : 0)) {
+  if (positionals.length > (words[name] ?? 0)) {
     return err('invalid-input', `"${positionals.at(-1)}" was not expected.`, 'See access-desk --help.')
   }
   return ok({ name, positionals, values: parsed.values })

@@ -2,6 +2,8 @@ import {
   err,
   ok,
   parseOktaDomain,
+  safetyLevels,
+  safetyLevelSchema,
   type Capabilities,
   type Connector,
   type Result,
@@ -21,6 +23,11 @@ type Answer = Promise<Result<Record<string, unknown>>>
 export async function connect(engine: Engine, { values }: Command): Answer {
   if (values.domain === undefined)
     return err('invalid-input', '--domain is missing.', 'Say which organization: --domain acme.okta.com')
+  const { safety } = values
+  if (safety !== undefined && !safetyLevelSchema.safeParse(safety).success) {
+    const levels = safetyLevels.join(', ')
+    return err('invalid-input', `--safety is one of ${levels}.`, 'See access-desk --help.')
+  }
   const credential = await readCredential(values)
   if (!credential.ok) return credential
   const known = await findByDomain(engine, values.domain)
@@ -66,6 +73,7 @@ async function prepare(
   const updated = await ask(engine, 'connectors.update', {
     connectorId,
     ...(values.name === undefined ? {} : { name: values.name }),
+    ...(values.safety === undefined ? {} : { safetyLevel: safetyLevelSchema.parse(values.safety) }),
     options: {
       ...options,
       skipInactiveApps: values['skip-inactive-apps'] ?? options.skipInactiveApps,
@@ -171,10 +179,11 @@ export async function status(engine: Engine): Answer {
   const all = await ask(engine, 'connectors.list', {})
   if (!all.ok) return all
   const connectors = []
-  for (const { id, name, host, status, dataAsOf, counts, options, lastError } of all.value) {
+  for (const { id, name, host, status, safetyLevel, dataAsOf, counts, options, lastError } of all.value) {
     const history = await ask(engine, 'sync.history', { connectorId: id, limit: 1 })
     const lastSync = history.ok ? (history.value.rows[0] ?? null) : null
-    connectors.push({ connectorId: id, name, host, status, dataAsOf, counts, options, lastError, lastSync })
+    const about = { connectorId: id, name, host, status, safetyLevel }
+    connectors.push({ ...about, dataAsOf, counts, options, lastError, lastSync })
   }
   return ok({ connectors })
 }

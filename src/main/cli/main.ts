@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { err, type AppError, type Payload, type Result } from '../../preload/contract/index.ts'
 import { DatabaseError, databaseFailure } from '../engine/db/database-error.ts'
 import type { Engine } from '../engine/engine.ts'
-import { readCommand, usage, type Command } from './arguments.ts'
+import { readCommand, type Command } from './arguments.ts'
 import { defaultDataDir } from './data-dir.ts'
 import { exitCodes } from './exit-codes.ts'
+import type { Told } from './outcome.ts'
+import { usage } from './usage.ts'
 
 /** The engine without a window. Results go to standard output, everything else to standard error. */
 
@@ -37,12 +39,12 @@ async function main(args: string[]): Promise<number> {
     return 0
   }
   const result = await run(command).catch(failureOf)
-  if (!result.ok) return fail(result.error, json)
+  if (!result.ok) return fail(result.error, json, 'document' in result ? result.document : {})
   if (result.value !== null) print(result.value, json)
   return 0
 }
 
-const run = (command: Command): Promise<Result<Record<string, unknown> | null>> =>
+const run = (command: Command): Promise<Told<Record<string, unknown> | null>> =>
   command.name === 'demo-org' ? serveDemo(command) : withEngine(command)
 
 /** Whatever was thrown: a script still gets one document and an exit code, a person the cause. */
@@ -58,14 +60,18 @@ async function serveDemo(command: Command): Promise<Result<null>> {
   return demoOrg(command, (demo) => process.stdout.write(`${JSON.stringify(demo)}\n`))
 }
 
-async function withEngine(command: Command): Promise<Result<Record<string, unknown> | null>> {
-  const [{ createEngine }, commands, access, history, { people }] = await Promise.all([
-    import('../engine/engine.ts'),
-    import('./commands.ts'),
-    import('./access.ts'),
-    import('./history.ts'),
-    import('./people.ts'),
-  ])
+async function withEngine(command: Command): Promise<Told<Record<string, unknown> | null>> {
+  const [{ createEngine }, commands, access, history, { people }, { provision }, { plans }] =
+    await Promise.all([
+      import('../engine/engine.ts'),
+      import('./commands.ts'),
+      import('./access.ts'),
+      import('./history.ts'),
+      import('./people.ts'),
+      import('./provision.ts'),
+      import('./plans.ts'),
+    ])
+  const line = (text: string): void => void process.stdout.write(`${text}\n`)
   let engine: Engine
   try {
     engine = createEngine({
@@ -106,9 +112,14 @@ async function withEngine(command: Command): Promise<Result<Record<string, unkno
       case 'export':
         return await commands.exportData(engine, command)
       case 'changes':
-        return await history.changes(engine, command, (line) => process.stdout.write(`${line}\n`))
+        return await history.changes(engine, command, line)
       case 'people':
-        return await people(engine, command, (line) => process.stdout.write(`${line}\n`))
+        return await people(engine, command, line)
+      case 'grant':
+      case 'revoke':
+        return await provision(engine, command, line)
+      case 'plans':
+        return await plans(engine, command, line)
       case 'as-of':
         return await history.asOf(engine, command)
       default:
@@ -143,8 +154,8 @@ function print(value: Record<string, unknown>, json: boolean): void {
     }
 }
 
-function fail(error: AppError, json: boolean): number {
-  if (json) process.stdout.write(`${JSON.stringify({ error })}\n`)
+function fail(error: AppError, json: boolean, document: Record<string, unknown> = {}): number {
+  if (json) process.stdout.write(`${JSON.stringify({ ...document, error })}\n`)
   process.stderr.write(`${error.message} ${error.nextStep}\n`)
   return exitCodes[error.code] ?? 1
 }

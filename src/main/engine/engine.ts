@@ -213,6 +213,10 @@ export function createEngine(options: EngineOptions) {
     clock,
   })
 
+  const shown = (connectorId: string): void => {
+    changed('connectors', connectorId)
+    changed('snapshot', connectorId)
+  }
   const syncService = createSyncService({
     connectors,
     syncs,
@@ -222,37 +226,34 @@ export function createEngine(options: EngineOptions) {
     client: connectorService.client,
     interruptOrphans: orphans.interrupt,
     planned: (connectorId) => planner.latest(connectorId),
-    keepHistory: async (connectorId, snapshot, { syncId, at }) => {
-      const history = histories.of(connectorId)
-      history.begin(at)
-      await history.drain(snapshot, { syncId, seenAt: at })
-    },
-    shown: (connectorId) => {
-      changed('connectors', connectorId)
-      changed('snapshot', connectorId)
-    },
+    keepHistory: histories.keep,
+    shown,
     emit: (progress) => options.emit('sync.progress', progress),
     log: (scope) => (level, message, details) => logger.write(level, 'sync', message, scope, details),
     ended: (connectorId) => {
       scheduler?.look()
       mails.syncEnded(connectorId)
       people.synced(connectorId)
-      changed('connectors', connectorId)
+      provisioning.synced(connectorId)
       changed('syncs', connectorId)
-      changed('snapshot', connectorId)
+      shown(connectorId)
       if (watching) void connectorService.afterSync(connectorId)
     },
   })
 
+  /** What brings the local data after a change of ours. */
+  const following = {
+    running: runningSync,
+    finished: syncService.finished,
+    start: (connectorId: string) => syncService.start(connectorId, 'person', 'delta'),
+  }
   const refused = (connectorId: string): void =>
     void connectorService.handlers['connectors.probe']({ connectorId }).catch(() => undefined)
   const accounts = createAccountService({
     connectors,
     client: connectorService.client,
     source: snapshots.source,
-    running: runningSync,
-    finished: (syncId) => syncService.finished(syncId),
-    start: (connectorId) => syncService.start(connectorId, 'person', 'delta'),
+    ...following,
     refused,
     audit: trail.audit,
     clock,
@@ -277,6 +278,9 @@ export function createEngine(options: EngineOptions) {
       })
     },
     refused,
+    ...following,
+    keepHistory: histories.keep,
+    shown,
     emit: options.emit,
     clock,
     audit: trail.audit,
@@ -313,7 +317,7 @@ export function createEngine(options: EngineOptions) {
       : null
   scheduler?.begin()
   mails.begin()
-  provisioning.begin()
+  provisioning.begin({ goOn: watching })
   const stopIdleChecks = watching ? lookAfterIdle(clock, connectorService.checkIdle) : undefined
 
   const handlers: EngineHandlers = {
@@ -390,6 +394,7 @@ export function createEngine(options: EngineOptions) {
     history: histories.of,
     /** People, for the command line: it promotes on its own behalf, waits, and streams them into a file. */
     people: { promote: people.promote, everybody: people.everybody, idle: people.idle },
+    plans: provisioning.here,
     stop,
   }
 }

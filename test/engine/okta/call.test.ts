@@ -142,3 +142,68 @@ describe('writes', () => {
     }
   })
 })
+
+describe('a call that is taken back for as long as it waits', () => {
+  /** A write that is cancelled while its first attempt is under way, which ends as told. */
+  async function cancelledDuring(outcome: Outcome) {
+    const clock = createFakeClock()
+    const cancelling = new AbortController()
+    let attempts = 0
+    const result = call(
+      {
+        clock,
+        governor: createGovernor({ clock, concurrency: 4, budget: 1 }),
+        attempt: async (_request, signal) => {
+          attempts += 1
+          cancelling.abort()
+          expect(signal?.aborted ?? false).toBe(false)
+          await Promise.resolve()
+          return outcome
+        },
+        report: () => undefined,
+        countRetry: () => undefined,
+      },
+      { method: 'PUT', path: '/api/v1/groups/a/users/b' },
+      { cancelQueued: cancelling.signal },
+    )
+    return { result: await result, attempts }
+  }
+
+  it('goes on to its end once it is under way', async () => {
+    expect(await cancelledDuring(answer(200))).toMatchObject({ result: { ok: true }, attempts: 1 })
+  })
+
+  it.each([
+    ['a limit', answer(429, {}, { 'x-rate-limit-limit': '0', 'x-rate-limit-remaining': '0' })],
+    ['a connection that was refused', failure('refused', false)],
+  ])('is not sent again after %s', async (_, outcome) => {
+    const { result, attempts } = await cancelledDuring(outcome)
+    expect(result).toMatchObject({ ok: false, error: { code: 'cancelled', message: 'Cancelled.' } })
+    expect(attempts).toBe(1)
+  })
+
+  it('is not sent at all while it waits for its turn', async () => {
+    const clock = createFakeClock()
+    const governor = createGovernor({ clock, concurrency: 1, budget: 1 })
+    await governor.acquire('/api/v1/groups', {})
+    const cancelling = new AbortController()
+    let attempts = 0
+    const result = call(
+      {
+        clock,
+        governor,
+        attempt: () => {
+          attempts += 1
+          return Promise.resolve(answer(200))
+        },
+        report: () => undefined,
+        countRetry: () => undefined,
+      },
+      { method: 'PUT', path: '/api/v1/groups/a/users/b' },
+      { cancelQueued: cancelling.signal, signal: new AbortController().signal },
+    )
+    cancelling.abort()
+    expect(await result).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+    expect([attempts, governor.stats.inFlight]).toEqual([0, 1])
+  })
+})

@@ -112,19 +112,6 @@ describe('a plan that waits', () => {
     return plan
   }
 
-  test('for the network is taken up when the network is there again', { timeout: 40_000 }, async () => {
-    const plan = await at.add([membership(at.person(9), group)])
-    at.org.faults.add({ kind: 'reset' })
-    expect((await at.apply(plan)).ok).toBe(true)
-    await expect
-      .poll(async () => (await at.get(plan.planId)).waiting?.for, { timeout: 30_000 })
-      .toBe('network')
-    expect((await at.get(plan.planId)).state).toBe('queued')
-    at.org.faults.clear()
-    await at.app.need('host.online', {})
-    expect(await at.ended(plan.planId)).toMatchObject({ state: 'applied', waiting: null })
-  })
-
   test('for a credential is taken up when one is at hand', async () => {
     const plan = await waiting(10)
     await credential(at)

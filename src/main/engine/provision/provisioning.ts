@@ -1,9 +1,12 @@
 import type { EventName, Payload, Result } from '../../../preload/contract/index.ts'
 import type { Audit } from '../audit/trail.ts'
+import { gone } from '../connectors/gone.ts'
 import type { ConnectorStore, StoredConnector } from '../db/ledger/connectors.ts'
 import { createPlanStore } from '../db/ledger/plans.ts'
 import type { SettingsStore } from '../db/ledger/settings.ts'
 import type { Db } from '../db/open.ts'
+import { principalTypeOf } from '../db/snapshot/holdings.ts'
+import { snapshotReader } from '../db/snapshot/reader.ts'
 import type { EngineHandlers } from '../dispatch.ts'
 import type { LogScope } from '../log/logger.ts'
 import type { Clock, OktaClient } from '../okta/port.ts'
@@ -12,14 +15,17 @@ import type { SnapshotSource } from '../query/source.ts'
 import type { LogArea, LogLevel } from '../../../preload/contract/models.ts'
 import { createAccessKnowledge } from './access/knowledge.ts'
 import { createApplier } from './apply/applier.ts'
+import { createMirror, type MirrorDeps } from './mirror/mirror.ts'
 import { createRouteHandlers } from './routes/handlers.ts'
 import { createPlanService } from './service.ts'
-import { plainMirror } from './stand-ins.ts'
 
 /** Between two tellings that plans have changed, milliseconds. */
 const toldEvery = 500
 
-export interface ProvisioningDeps {
+export interface ProvisioningDeps extends Pick<
+  MirrorDeps,
+  'keepHistory' | 'running' | 'finished' | 'start' | 'shown'
+> {
   ledger: Db
   connectors: ConnectorStore
   settings: SettingsStore
@@ -75,9 +81,14 @@ export function createProvisioning(deps: ProvisioningDeps) {
   const now = (): string => new Date(clock.now()).toISOString()
   const store = createPlanStore(deps.ledger)
   const knowledge = createAccessKnowledge()
-  const mirror = plainMirror
   const told = createTold(clock, (connectorId) => deps.emit('data.changed', { area: 'plans', connectorId }))
   const changed = told.changed.bind(told)
+  const mirror = createMirror({
+    ...deps,
+    plans: store,
+    found: changed,
+    log: (connectorId, level, message, details) => deps.log(level, 'data', message, { connectorId }, details),
+  })
   const applier = createApplier({
     plans: store,
     connectors,
@@ -117,6 +128,27 @@ export function createProvisioning(deps: ProvisioningDeps) {
     begin: applier.begin,
     /** A credential of the connector came to hand. */
     wake: applier.wake,
+    /** A sync of the connector has ended. */
+    synced: mirror.synced,
+    /** For callers in the same process. */
+    here: {
+      client(connectorId: string): Promise<Result<OktaClient>> {
+        const connector = connectors.get(connectorId)
+        return connector === null ? Promise.resolve(gone()) : deps.client(connector)
+      },
+      /** Whether the local data has an account or a group of this id; null where neither. */
+      principalType(connectorId: string, id: string): 'USER' | 'GROUP' | null {
+        const { db } = deps.source(connectorId)
+        return db === null ? null : principalTypeOf(snapshotReader(db), id)
+      },
+      /** Settles when a plan no longer runs here. */
+      finished: applier.finished,
+      /** Settles when the local data shows what was changed, and the first look at what follows from it is over. */
+      async shown(connectorId: string): Promise<void> {
+        await mirror.settled(connectorId)
+        await mirror.followed(connectorId)
+      },
+    },
     /** Ends what a connector has under way or waiting. */
     endAll: service.endAll,
     /** The connector's data is no longer there, so what was planned on it goes; what was done stays as evidence. */

@@ -18,7 +18,7 @@ export interface RunningDeps {
   client: (connector: StoredConnector) => Promise<Result<OktaClient>>
   knowledge: Pick<AccessKnowledge, 'touchesAdmins'>
   checking: Pick<Checking, 'live' | 'refreshFindings'>
-  view: Pick<PlanViews, 'approval'>
+  view: Pick<PlanViews, 'approval' | 'forget'>
   applier: Pick<Applier, 'start' | 'cancel'>
   who: () => string
   audit: Audit
@@ -234,6 +234,7 @@ export function createRunning(deps: RunningDeps) {
       return err('conflict', 'The plan has changed meanwhile.', 'Look at the plan again.')
     }
     store.setChecks(plan.id, checks)
+    deps.view.forget(plan.id)
     deps.checking.refreshFindings(plan.id, connector)
     deps.changed(plan.connectorId)
     const source = deps.source(connector.id)

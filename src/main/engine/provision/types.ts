@@ -153,7 +153,10 @@ export interface Applier {
   finished(planId: string): Promise<void>
   /** The network is there again. */
   online(): void
-  /** At the start: plans of a process that is gone become interrupted, queued ones go on. */
-  begin(): void
+  /**
+   * At the start: plans of a process that is gone become interrupted. Queued ones go on, unless `goOn` is false:
+   * for a process that does one thing and ends.
+   */
+  begin(options?: { goOn?: boolean }): void
   close(): Promise<void>
 }

@@ -13,14 +13,29 @@ export interface ViewDeps {
   waiting: Applier['waiting']
 }
 
-/** Plans of which it is kept whether they touch administrators. */
+/** Plans of which is kept what takes long to work out. */
 const kept = 500
+const ended = new Set<StoredPlan['state']>(['applied', 'failed', 'cancelled', 'discarded'])
 const pageOfSteps = 1000
 
 /** Plans and steps as screens see them: what the ledger holds, and what only a running engine knows. */
 export function createPlanView(deps: ViewDeps) {
   const { store } = deps
   const touching = new Map<string, { face: string; touches: boolean }>()
+
+  /** Of plans that have ended; of others the steps may change. */
+  const faces = new Map<string, { end: string; fingerprint: string }>()
+
+  function fingerprintOf({ id, state, endedAt }: StoredPlan): string {
+    if (!ended.has(state)) return store.fingerprint(id)
+    const end = `${state} ${endedAt ?? ''}`
+    const known = faces.get(id)
+    if (known?.end === end) return known.fingerprint
+    const fingerprint = store.fingerprint(id)
+    if (faces.size >= kept) faces.delete([...faces.keys()][0] ?? '')
+    faces.set(id, { end, fingerprint })
+    return fingerprint
+  }
 
   const asksFour = (connector: StoredConnector | null): connector is StoredConnector =>
     connector !== null && connector.archivedAt === null && connector.fourEyes
@@ -53,8 +68,8 @@ export function createPlanView(deps: ViewDeps) {
   function approval(plan: StoredPlan, fingerprint: string): ChangePlan['approval'] {
     const given = plan.approval?.fingerprint === fingerprint ? plan.approval : null
     const by = given === null ? null : { id: given.id, login: given.login, at: given.at }
-    const ended = plan.state === 'applied' || plan.state === 'discarded'
-    const needed = ended
+    const over = plan.state === 'applied' || plan.state === 'discarded'
+    const needed = over
       ? by !== null
       : asksFour(deps.connectors.get(plan.connectorId)) && anyTouches(plan, fingerprint)
     return { needed, by }
@@ -62,8 +77,10 @@ export function createPlanView(deps: ViewDeps) {
 
   return {
     approval,
+    /** The steps of a plan that had ended were checked again. */
+    forget: (planId: string): void => void faces.delete(planId),
     plan(plan: StoredPlan): ChangePlan {
-      const fingerprint = store.fingerprint(plan.id)
+      const fingerprint = fingerprintOf(plan)
       return {
         planId: plan.id,
         connectorId: plan.connectorId,

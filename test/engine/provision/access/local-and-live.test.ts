@@ -59,7 +59,7 @@ function anyChange(): AccessChange {
       const inherits = one([...(data.groups[held.principal]?.members ?? [])])
       const through = held.kind === 'GROUP' && random() < 0.5 ? data.users[inherits] : undefined
       const principalType = through === undefined ? held.kind : 'USER'
-      const list = held.kind === 'USER' ? data.users : data.groups
+      const list: readonly { id: string }[] = held.kind === 'USER' ? data.users : data.groups
       return change({
         verb,
         kind: 'role',
@@ -71,7 +71,7 @@ function anyChange(): AccessChange {
     case 'binding': {
       const { set, role, members } = one(data.bindings.filter(({ members }) => members.length > 0))
       const member = one(members)
-      const list = member.kind === 'USER' ? data.users : data.groups
+      const list: readonly { id: string }[] = member.kind === 'USER' ? data.users : data.groups
       return change({
         verb,
         kind: 'binding',

@@ -7,8 +7,8 @@ import { startDemoOrg, type DemoOrg } from '../../../../src/main/demo-org/index.
 import { standardRoles, type AccessChange } from '../../../../src/preload/contract/index.ts'
 import { printedSeed, seeded } from '../../../support/sync-world.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
-import { openSmallEngine } from './small-engine.ts'
-import { eventsOf, has, planOf, sleep } from './world.ts'
+import { openSmallEngine, planOf } from './small-engine.ts'
+import { eventsOf, has, sleep } from './world.ts'
 
 const count = Number(process.env['AD_STEPS'] ?? 500)
 const kills = Number(process.env['AD_KILLS'] ?? 6)

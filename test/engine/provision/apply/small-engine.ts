@@ -1,5 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { err, ok, type PlanProgress, type Result } from '../../../../src/preload/contract/index.ts'
+import {
+  err,
+  ok,
+  type AccessChange,
+  type PlanProgress,
+  type Result,
+} from '../../../../src/preload/contract/index.ts'
 import { createConnectorStore } from '../../../../src/main/engine/db/ledger/connectors.ts'
 import { createPlanStore } from '../../../../src/main/engine/db/ledger/plans.ts'
 import { ledgerFile } from '../../../../src/main/engine/db/migrations/ledger.ts'
@@ -8,9 +15,9 @@ import { systemClock } from '../../../../src/main/engine/okta/clock.ts'
 import type { Clock, OktaClient } from '../../../../src/main/engine/okta/port.ts'
 import { createOktaClient } from '../../../../src/main/engine/okta/sdk-client.ts'
 import { createIsAlive } from '../../../../src/main/engine/processes.ts'
+import { createAccessKnowledge } from '../../../../src/main/engine/provision/access/knowledge.ts'
 import { createApplier } from '../../../../src/main/engine/provision/apply/applier.ts'
-import type { AccessKnowledge, Confirmed } from '../../../../src/main/engine/provision/types.ts'
-import { plainAccess } from './plain-access.ts'
+import type { AccessKnowledge, AccessState, Confirmed } from '../../../../src/main/engine/provision/types.ts'
 
 export const connectorId = 'connector'
 
@@ -26,7 +33,7 @@ export function openSmallEngine(
     answerWithin?: number
   },
 ) {
-  const { clock = systemClock, access = plainAccess } = options
+  const { clock = systemClock, access = createAccessKnowledge() } = options
   const db = openDatabase(join(dataDir, 'ledger.db'), ledgerFile)
   const connectors = createConnectorStore(db)
   const plans = createPlanStore(db)
@@ -107,3 +114,36 @@ export function openSmallEngine(
   }
 }
 export type SmallEngine = ReturnType<typeof openSmallEngine>
+
+/** Puts changes into a plan of their own, as a person who looked just now would. `expected` null: not checked. */
+export function planOf(
+  { plans }: Pick<SmallEngine, 'plans'>,
+  changes: readonly { change: AccessChange; expected?: AccessState | null }[],
+): string {
+  const id = randomUUID()
+  plans.create(
+    {
+      id,
+      connectorId,
+      connectorName: 'Organization',
+      title: 'Changes',
+      source: 'person',
+      isBasket: false,
+      createdAt: new Date().toISOString(),
+      createdBy: 'Ana Lima',
+    },
+    changes.map(({ change, expected = null }) => ({
+      change,
+      expected,
+      principalName: change.principalId,
+      resourceName: change.resourceId,
+      setName: null,
+      before: 'before',
+      after: 'after',
+      findings: [],
+      checked: 'none',
+      checkedAt: null,
+    })),
+  )
+  return id
+}

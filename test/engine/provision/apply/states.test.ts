@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Fault } from '../../../../src/main/demo-org/faults.ts'
 import type { AccessChange } from '../../../../src/preload/contract/index.ts'
-import { eventsOf, has, oneOfEach, planOf, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import { eventsOf, has, oneOfEach, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import { planOf } from './small-engine.ts'
 
 const { world, close } = worlds()
 afterEach(close)
@@ -65,25 +66,43 @@ test('what is so already is done without a call that writes', async () => {
 
 test('what has drifted, and what a finding forbids, is not sent', async () => {
   const at = await world()
+  const { data } = at.org.org
   const [moved, gone] = [membership(at), membership(at)]
-  const inactive = at.org.org.data.users.at(-2)!.id
+  const builtIn = data.groups.find(({ type }) => type === 'BUILT_IN')!
+  const outside =
+    data.users.find(({ index }) => !builtIn.members.includes(index)) ??
+    at.org.org.createUser({
+      ...{ firstName: 'Ana', lastName: 'Lima', email: 'ana@example.com', login: 'ana@example.com' },
+    })
+  if (builtIn.members.includes(outside.index)) at.org.org.removeMember(builtIn.id, outside.id)
+  const granted = data.apps.find(({ via, status }) => status === 'ACTIVE' && via.some((group) => group >= 0))!
+  const through = data.users[granted.users[granted.via.findIndex((group) => group >= 0)]!]!
   const expected = { principal: { name: 'x', status: 'ACTIVE', groupType: null }, held: null }
   at.org.org.setUserStatus(moved.principalId, 'SUSPENDED')
-  at.org.org.setUserStatus(inactive, 'DEPROVISIONED')
   at.org.resetStats()
   const planId = await at.apply([
     { change: moved, expected },
-    { change: { ...gone, principalId: inactive } },
+    { change: { ...gone, resourceId: builtIn.id, principalId: outside.id } },
     { change: { ...gone, principalId: '00uNOBODY' } },
+    {
+      change: {
+        verb: 'revoke',
+        kind: 'assignment',
+        resourceId: granted.id,
+        principalType: 'USER',
+        principalId: through.id,
+      },
+    },
   ])
   expect(at.state(planId)).toBe('failed')
   expect(at.step(planId, 1)).toMatchObject({
     state: 'drifted',
     receipt: null,
-    error: { message: 'The account was ACTIVE then.' },
+    error: { code: 'conflict', message: expect.stringContaining('was ACTIVE when this was decided') },
   })
   expect(at.step(planId, 2)).toMatchObject({ state: 'refused', error: { code: 'refused-for-safety' } })
   expect(at.step(planId, 3)).toMatchObject({ state: 'refused' })
+  expect(at.step(planId, 4)).toMatchObject({ state: 'refused', error: { code: 'refused-for-safety' } })
   expect(Object.keys(at.org.stats.byEndpoint).filter((name) => !name.startsWith('GET'))).toEqual([])
 })
 

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { AccessChange } from '../../../../src/preload/contract/index.ts'
-import { eventsOf, has, oneOfEach, planOf, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import { eventsOf, has, oneOfEach, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import { planOf } from './small-engine.ts'
 
 const { world, close } = worlds()
 const children: (() => void)[] = []
@@ -253,7 +254,8 @@ describe('a plan of another process', () => {
       at.applier.start(planId),
       again.applier.start(planId),
     ])
-    expect(started.map(({ ok }) => ok).toSorted()).toEqual([false, true, true])
+    expect(started.map(({ ok }) => ok)).toEqual(expect.arrayContaining([true, false]))
+    expect(started.filter(({ ok }) => ok)).toHaveLength(2)
     await at.applier.finished(planId)
     expect(at.state(planId)).toBe('applied')
   })
@@ -290,7 +292,8 @@ test('fifty decisions without a network: what drifted meanwhile is shown, the ot
   for (const [index, change] of changes.entries()) {
     const isDrifted = drifted.includes(index)
     expect(has(org, change)).toBe(!isDrifted)
-    if (isDrifted) expect(at.step(planId, index + 1).error?.message).toMatch(/^The account was .* then\.$/)
+    if (isDrifted)
+      expect(at.step(planId, index + 1).error?.message).toMatch(/was ACTIVE when this was decided/)
   }
 })
 

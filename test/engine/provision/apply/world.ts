@@ -6,45 +6,12 @@ import {
 } from '../../../../src/main/demo-org/index.ts'
 import type { LogEntry } from '../../../../src/main/demo-org/system-log.ts'
 import type { AccessChange } from '../../../../src/preload/contract/index.ts'
-import type { AccessKnowledge, AccessState } from '../../../../src/main/engine/provision/types.ts'
+import type { AccessKnowledge } from '../../../../src/main/engine/provision/types.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 import { startNetwork } from './network.ts'
-import { connectorId, openSmallEngine, type SmallEngine } from './small-engine.ts'
+import { openSmallEngine, planOf, type SmallEngine } from './small-engine.ts'
 
 type Org = DemoOrgServer['org']
-
-/** Puts changes into a plan of their own, as a person who looked just now would. `expected` null: not checked. */
-export function planOf(
-  { plans }: Pick<SmallEngine, 'plans'>,
-  changes: readonly { change: AccessChange; expected?: AccessState | null }[],
-): string {
-  const id = randomUUID()
-  plans.create(
-    {
-      id,
-      connectorId,
-      connectorName: 'Organization',
-      title: 'Changes',
-      source: 'person',
-      isBasket: false,
-      createdAt: new Date().toISOString(),
-      createdBy: 'Ana Lima',
-    },
-    changes.map(({ change, expected = null }) => ({
-      change,
-      expected,
-      principalName: change.principalId,
-      resourceName: change.resourceId,
-      setName: null,
-      before: 'before',
-      after: 'after',
-      findings: [],
-      checked: 'none',
-      checkedAt: null,
-    })),
-  )
-  return id
-}
 
 /** Whether the organization has it by itself, straight from its data. */
 export function has(org: Org, change: AccessChange): boolean {

@@ -121,10 +121,7 @@ export async function createMirrorWorld(about: Parameters<typeof createWorld>[0]
     connectors,
     plans,
     client: () => Promise.resolve(ok(login)),
-    keepHistory: async (connectorId, snapshot, { syncId, at }) => {
-      histories.of(connectorId).begin(at)
-      await histories.of(connectorId).drain(snapshot, { syncId, seenAt: at })
-    },
+    keepHistory: histories.keep,
     running: (connectorId) => syncs.runningIn(connectorId),
     finished: (syncId) => world.app.engine.syncFinished(syncId),
     start: (connectorId) => world.app.request('sync.start', { connectorId, mode: 'delta' }),

@@ -88,7 +88,7 @@ export function effective(org: Organization, changed: Changed): Set<string> {
   for (const { id: user } of org.users)
     if (changed.has(key('deactivated', user)))
       for (const thing of all)
-        if (thing.endsWith(` ${user}`) && !/^membership g/.test(thing)) all.delete(thing)
+        if (thing.endsWith(` ${user}`) && !thing.startsWith('membership g')) all.delete(thing)
   return all
 }
 

@@ -51,6 +51,12 @@ export function createHistories(dataDir: string) {
         read(connectorId)?.page(query, page) ?? { rows: [], total: 0 },
       batches: (query: Query): Iterable<Change[]> => read(connectorId)?.batches(query) ?? [],
     }),
+    /** Takes over what a sync left in its snapshot. */
+    async keep(connectorId: string, snapshot: Db, { syncId, at }: { syncId: string; at: string }) {
+      const store = written(connectorId)
+      store.begin(at)
+      await store.drain(snapshot, { syncId, seenAt: at })
+    },
     /** Deletes what was kept of a connector. */
     remove(connectorId: string): void {
       close(connectorId)

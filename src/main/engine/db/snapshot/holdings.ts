@@ -18,6 +18,13 @@ export const accountIdOf = (reader: SnapshotReader, login: string): string | nul
     | string
     | undefined) ?? null
 
+/** Whether an id is of an account or of a group that the snapshot has; null where it has neither. */
+export const principalTypeOf = (reader: SnapshotReader, id: string): 'USER' | 'GROUP' | null =>
+  (reader.value(
+    `SELECT 'USER' FROM users WHERE id = @id UNION ALL SELECT 'GROUP' FROM groups WHERE id = @id`,
+    { id },
+  ) as 'USER' | 'GROUP' | undefined) ?? null
+
 /** What the snapshot knows an account to hold; null where the account is not part of it. */
 export function accountHoldings(
   reader: SnapshotReader,

@@ -61,9 +61,10 @@ export async function assignmentHeld(
 ): Promise<HeldSeen> {
   return heldFrom(await reading.one(path('apps', resourceId, 'users', principalId)), (body) => {
     const row = appUserRow(body)
+    const status = row === null || row.status === null ? {} : { status: row.status }
     if (row?.scope === 'GROUP') {
       const through = row.groupId === null ? [] : [{ id: row.groupId, name: row.groupId }]
-      return { by: 'group', through, restorable: { by: 'group' } }
+      return { by: 'group', through, ...status, restorable: { by: 'group' } }
     }
     const { profile, credentials } = object(body)
     const [attributes, userName] = [filled(profile), text(object(credentials)['userName'])]
@@ -72,7 +73,7 @@ export async function assignmentHeld(
       ...(userName === null ? {} : { userName }),
       ...(object(credentials)['password'] === undefined ? {} : { password: true }),
     }
-    return { by: 'direct', through: [], restorable }
+    return { by: 'direct', through: [], ...status, restorable }
   })
 }
 

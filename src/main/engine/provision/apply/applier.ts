@@ -90,10 +90,9 @@ export function createApplier(deps: ApplyDeps): RunningApplier {
         ? `The plan ${plan.title} was cancelled; ${String(done)} of ${String(steps)} steps were applied.`
         : `The plan ${plan.title} was applied: ${String(done)} of ${String(steps)} steps are done.`
     deps.log(scope(plan), state === 'failed' ? 'warn' : 'info', words, { byState })
-    deps.audit(state === 'cancelled' ? 'plan.cancelled' : 'plan.applied', plan.connectorId, words, {
-      planId: plan.id,
-      ...byState,
-    })
+    const details = { planId: plan.id, ...byState }
+    if (state === 'cancelled') deps.audit('plan.cancelled', plan.connectorId, words, details)
+    else deps.audit('plan.applied', plan.connectorId, words, details, 'app')
     deps.mirror.ended(plan.connectorId, plan.id)
     if (state === 'cancelled' && (byState.uncertain ?? 0) > 0) lookAgain(plan, 0)
   }
@@ -259,8 +258,9 @@ export function createApplier(deps: ApplyDeps): RunningApplier {
     },
     online: () => waits.wake(),
     wake: (connectorId) => waits.wake(connectorId),
-    begin() {
+    begin({ goOn = true } = {}) {
       for (const plan of plans.inStates(['applying'])) if (interrupt(plan)) deps.changed(plan.connectorId)
+      if (!goOn) return
       for (const plan of plans.inStates(['queued']))
         if (!runs.has(plan.id)) {
           const { id: planId, connectorId } = plan

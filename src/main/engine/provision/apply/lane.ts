@@ -52,8 +52,9 @@ export function createLane(most: number): Lane {
       return wanted === undefined || (!alone && !wanted)
     })
 
-  /** The first step that may go. One that must wait keeps its place against those that come after it. */
+  /** The first step that may go; null where none may. One that must wait keeps its place against those that come after it. */
   function next(): { planId: string; at: number } | null {
+    if (under >= most) return null
     const reserved = new Map<string, boolean>()
     const plans = [...queues.keys()].toSorted((a, b) => (active.get(a) ?? 0) - (active.get(b) ?? 0))
     for (const planId of plans) {
@@ -74,9 +75,7 @@ export function createLane(most: number): Lane {
   }
 
   function pump(): void {
-    while (under < most) {
-      const found = next()
-      if (found === null) return
+    for (let found = next(); found !== null; found = next()) {
       const { planId, at } = found
       const [ticket] = queues.get(planId)?.splice(at, 1) ?? []
       if (ticket === undefined) return

@@ -155,18 +155,26 @@ export function startRun(
     }
   }
 
+  const isHalted = (): boolean => halt !== null
+  /** Until at most so many steps wait or are under way. */
+  async function settledTo(most: number): Promise<void> {
+    const isReached = (): boolean => outstanding <= most
+    while (!isReached()) {
+      await new Promise<void>((resolve) => {
+        settled = resolve
+      })
+    }
+  }
+
   async function all(): Promise<void> {
     let position = 0
-    while (halt === null) {
-      const steps = deps.plans.stepsAfter(planId, position, open, pageSize)
+    for (;;) {
+      const steps = isHalted() ? [] : deps.plans.stepsAfter(planId, position, open, pageSize)
       if (steps.length === 0) break
       for (const step of steps) {
         ;({ position } = step)
-        while (outstanding >= mostOutstanding && halt === null)
-          await new Promise<void>((resolve) => {
-            settled = resolve
-          })
-        if (halt !== null) break
+        await settledTo(mostOutstanding - 1)
+        if (isHalted()) break
         outstanding += 1
         void one(step).finally(() => {
           outstanding -= 1
@@ -174,10 +182,7 @@ export function startRun(
         })
       }
     }
-    while (outstanding > 0)
-      await new Promise<void>((resolve) => {
-        settled = resolve
-      })
+    await settledTo(0)
   }
 
   const why = (): Halt | null => halt

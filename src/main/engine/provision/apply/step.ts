@@ -1,5 +1,6 @@
 import type { AppError } from '../../../../preload/contract/errors.ts'
 import type { StoredStep } from '../../db/ledger/plan-rows.ts'
+import { mergedState } from '../access/state.ts'
 import type { RunContext, StepEnd } from './deps.ts'
 import { createRecord } from './record.ts'
 import { haltOf, write } from './write.ts'
@@ -46,42 +47,36 @@ export async function runStep(
     return error.code === 'forbidden' ? 'ended' : { why: 'network', error }
   }
   const { state } = looked.value
-  const words = access.words(change, state)
+  const source = deps.source(plan.connectorId)
+  const known = access.known(source, change)
+  const words = access.words(change, mergedState(known, state))
+  const isSo = access.isSo(change, state) === true
+  const asked = earlier.accepted !== null ? 'changed' : earlier.doubted ? 'found' : 'already'
 
-  if (access.isSo(change, state) === true) {
-    const asked = earlier.accepted !== null ? 'changed' : earlier.doubted ? 'found' : 'already'
+  if (isSo && asked !== 'already') {
     return record.done(asked, {
       state,
-      before: asked === 'already' ? words.after : step.before,
-      after: words.after,
+      before: step.before,
+      after: words.before,
       requestId: earlier.accepted?.requestId ?? null,
-      note: {
-        already: 'It was so already; nothing was sent.',
-        changed: 'Okta accepted it before this app was cut off, and was read after that.',
-        found: 'This app was cut off while Okta was being asked; Okta was read after that.',
-      }[asked],
+      note:
+        asked === 'changed'
+          ? 'Okta accepted it before this app was cut off, and was read after that.'
+          : 'This app was cut off while Okta was being asked; Okta was read after that.',
     })
   }
   if (reading) {
     return record.end('cancelled', {
       code: 'cancelled',
-      message: 'The plan was cancelled; Okta was read after that, and has not made the change.',
+      message: 'The plan was cancelled; Okta was read after that, and does not have the change.',
       nextStep: 'Nothing needs to be done.',
     })
   }
-  const drift = step.expected === null ? null : access.drift(change, step.expected, state)
+  const drift = isSo || step.expected === null ? null : access.drift(change, step.expected, state)
   if (drift !== null) return record.end('drifted', drifted(drift))
-  const source = deps.source(plan.connectorId)
   const blockers = access
-    .findings({
-      change,
-      known: access.known(source, change),
-      live: state,
-      source,
-      actsAs: await self,
-      permitted: null,
-    })
-    .filter(({ severity, code }) => severity === 'blocker' && code !== 'already-so')
+    .findings({ change, known, live: state, source, actsAs: (await self) ?? null, permitted: null })
+    .filter(({ severity }) => severity === 'blocker')
   const [first] = blockers
   if (first !== undefined) {
     return record.end('refused', {
@@ -90,6 +85,15 @@ export async function runStep(
       nextStep: first.nextStep ?? 'Nothing was sent.',
     })
   }
+  if (isSo) {
+    return record.done('already', {
+      state,
+      before: words.before,
+      after: words.before,
+      requestId: null,
+      note: 'It was so already; nothing was sent.',
+    })
+  }
   if (run.stop.aborted) return { why: 'cancelled' }
-  return write(run, step, record, state)
+  return write(run, step, record, state, words)
 }

@@ -33,9 +33,10 @@ export async function write(
   step: StoredStep,
   record: StepRecord,
   before: AccessState,
+  /** What was so, and what will be. */
+  words: { before: string; after: string },
 ): Promise<StepEnd> {
   const { access, clock } = run.deps
-  const words = access.words(step.change, before)
   let state = before
   let { doubted } = record.earlier
   let busy = 0
