@@ -255,7 +255,9 @@ test('what a group gives is taken away by a way that is chosen; the call that Ok
   const sales = okta().createGroup('Sales crew')
   const app = okta().createApp({ label: 'Deal room' })
   const other = okta().createApp({ label: 'Quote maker' })
-  okta().addMember(sales.id, dora.id)
+  for (const { id: member } of [dora, person('Gus Reyes'), person('Hana Sato')]) {
+    okta().addMember(sales.id, member)
+  }
   okta().assignGroup(app.id, sales.id)
   okta().assignGroup(other.id, sales.id)
   await sync()
