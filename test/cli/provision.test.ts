@@ -151,10 +151,11 @@ describe('at the level confirm', () => {
 
   test('what safety stops is refused with code 6, and nothing is sent', async () => {
     const { org: model } = org
-    const imported = [...model.groups()].find(({ type }) => type === 'APP_GROUP')?.id ?? ''
-    const through = [...model.appUsers()].find(({ scope }) => scope === 'GROUP')
+    const everyone = [...model.groups()].find(({ type }) => type === 'BUILT_IN')?.id ?? ''
+    const active = new Set([...model.apps()].filter((row) => row.status === 'ACTIVE').map(({ id }) => id))
+    const through = [...model.appUsers()].find(({ scope, app_id }) => scope === 'GROUP' && active.has(app_id))
     for (const [verb, kind, resource, principal, code] of [
-      ['grant', 'group', imported, user, 'group-imported'],
+      ['revoke', 'group', everyone, user, 'group-built-in'],
       ['revoke', 'app', through?.app_id ?? '', through?.user_id ?? '', 'held-through-groups'],
     ] as const) {
       const before = writes()
