@@ -11,6 +11,7 @@ export interface MenuActions {
 const goTo = [
   ['Connectors', 'go.connectors', 'CmdOrCtrl+1'],
   ['People', 'go.people', 'CmdOrCtrl+Shift+P'],
+  ['Plans', 'go.plans', 'CmdOrCtrl+Shift+L'],
   ['Overview', 'go.overview', 'CmdOrCtrl+2'],
   ['Accounts', 'go.accounts', 'CmdOrCtrl+3'],
   ['Groups', 'go.groups', 'CmdOrCtrl+4'],

@@ -24,6 +24,7 @@ export type AppScreen =
   | '/people/accounts'
   | '/people/conflicts'
   | '/people/promotion'
+  | '/plans'
   | '/logs'
   | '/settings'
   | '/apps'
@@ -55,6 +56,8 @@ export interface CommandContext {
   readonly setTheme: (theme: 'light' | 'dark') => void
   readonly openLog: (connector: Connector) => void
   readonly exportGrid: (connector: Connector, grid: GridName) => void
+  /** What waits to be applied in the connector, in words; absent where nothing does. */
+  readonly review?: { readonly words: string; readonly run: () => void }
   readonly openFolder: (folder: 'data' | 'logs') => void
 }
 
@@ -103,6 +106,11 @@ export function listCommands(context: CommandContext): Command[] {
     go('go.conflicts', 'Conflicts between people', undefined, () => goTo('/people/conflicts')),
     go('go.promotion', 'Promotion of accounts to people', undefined, () => goTo('/people/promotion')),
   ]
+  commands.push(go('go.plans', 'Plans', 'mod+shift+l', () => goTo('/plans')))
+  if (context.review !== undefined) {
+    const { words, run } = context.review
+    commands.push({ ...go('go.review', `Review ${words}`, undefined, run), words: 'draft basket apply plan' })
+  }
   if (connector !== undefined) {
     for (const [id, title, screen, keys] of screens) {
       commands.push(go(id, title, keys, () => context.goToConnector(connector.id, screen)))

@@ -1,12 +1,11 @@
-import { Button, Popover } from '@mantine/core'
-import type { EngineState, SyncProgress } from '../../preload/contract/index.ts'
-import { useRequest } from '../lib/api.ts'
-import { useIsStopping, useRunningSyncs } from '../lib/sync-store.ts'
-import { syncLine, syncShare } from '../lib/sync-progress.ts'
+import { Link } from '@tanstack/react-router'
+import type { Connector, EngineState } from '../../preload/contract/index.ts'
+import { usePending } from '../lib/plans/use-pending.ts'
 import { useOnline } from '../lib/use-online.ts'
-import { useSyncActions } from '../lib/use-sync.ts'
 import { Status, type Tone } from '../ui/feedback/status.tsx'
-import { ProgressBar } from '../ui/progress-bar.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { JobsTray } from './jobs-tray.tsx'
+import { SafetyLevelMark } from './safety-level-mark.tsx'
 import classes from './shell.module.css'
 
 const engineWords: Record<EngineState['state'], { label: string; tone: Tone }> = {
@@ -16,73 +15,31 @@ const engineWords: Record<EngineState['state'], { label: string; tone: Tone }> =
   stopped: { label: 'Engine stopped', tone: 'failed' },
 }
 
-/** The jobs tray and the state of the network and the engine. */
-export function Footer({ engine }: { engine: EngineState | undefined }) {
+/** The jobs tray, what waits to be applied, what may be changed, and the state of the network and the engine. */
+export function Footer({ open, engine }: { open: Connector | undefined; engine: EngineState | undefined }) {
   const online = useOnline()
   return (
     <footer className={classes.footer}>
       <JobsTray />
+      <Basket connector={open} />
       <div className={classes.footerSpace} />
+      {open !== undefined && <SafetyLevelMark connector={open} />}
       {!online && <Status tone="attention" icon="offline" label="Offline" />}
       {engine !== undefined && <Status {...engineWords[engine.state]} />}
     </footer>
   )
 }
 
-function useConnectorName(connectorId: string | undefined): string {
-  const connectors = useRequest('connectors.list', {}).data
-  return connectors?.find(({ id }) => id === connectorId)?.name ?? 'Connector'
-}
-
-function JobsTray() {
-  const running = useRunningSyncs()
-  const first = running[0]
-  const name = useConnectorName(first?.connectorId)
-  if (first === undefined) return <span className={classes.jobText}>No jobs running</span>
+/** The changes that were chosen in this connector and are not applied yet. */
+function Basket({ connector }: { connector: Connector | undefined }) {
+  const pending = usePending(connector)
+  if (pending === null) return null
   return (
-    <Popover width={360} position="top-start" shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <button type="button" className={classes.tray}>
-          <span className={classes.trayBar}>
-            <ProgressBar share={syncShare(first)} label={`Sync of ${name}`} />
-          </span>
-          <span className={classes.trayText}>
-            <strong>{name}</strong> · {syncLine(first)}
-            {running.length > 1 && ` · ${running.length - 1} more`}
-          </span>
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown px="sm" py={4}>
-        <ul className={classes.jobs}>
-          {running.map((progress) => (
-            <Job key={progress.syncId} progress={progress} />
-          ))}
-        </ul>
-      </Popover.Dropdown>
-    </Popover>
-  )
-}
-
-function Job({ progress }: { progress: SyncProgress }) {
-  const name = useConnectorName(progress.connectorId)
-  const stopping = useIsStopping(progress.syncId)
-  const { cancel } = useSyncActions()
-  return (
-    <li className={classes.job}>
-      <div className={classes.jobHead}>
-        <strong>Sync of {name}</strong>
-        <Button
-          size="compact-xs"
-          variant="default"
-          disabled={stopping}
-          onClick={() => cancel(progress.syncId)}
-          aria-label={`Cancel the sync of ${name}`}
-        >
-          {stopping ? 'Stopping' : 'Cancel'}
-        </Button>
-      </div>
-      <ProgressBar share={syncShare(progress)} label={`Progress of the sync of ${name}`} />
-      <span className={classes.jobText}>{syncLine(progress)}</span>
-    </li>
+    <Link {...pending.link} className={classes.basket}>
+      <Icon name="plans" size={13} />
+      <span>
+        {pending.words} · <strong>Review</strong>
+      </span>
+    </Link>
   )
 }

@@ -17,6 +17,8 @@ import {
   settingsSearchSchema,
   ownersSearchSchema,
   peopleSearchSchema,
+  plansSearchSchema,
+  planSearchSchema,
   setupSearchSchema,
 } from '../lib/search.ts'
 import { Skeleton } from '../ui/feedback/skeleton.tsx'
@@ -184,6 +186,20 @@ const person = createRoute({
   },
 })
 
+const plans = createRoute({
+  getParentRoute: () => root,
+  path: '/plans',
+  validateSearch: plansSearchSchema,
+  component: lazyRouteComponent(() => import('../features/plans/plans-page.tsx'), 'PlansPage'),
+})
+
+const plan = createRoute({
+  getParentRoute: () => root,
+  path: '/plans/$planId',
+  validateSearch: planSearchSchema,
+  component: lazyRouteComponent(() => import('../features/plans/plan-page.tsx'), 'PlanPage'),
+})
+
 const logs = createRoute({
   getParentRoute: () => root,
   path: '/logs',
@@ -219,6 +235,8 @@ export const router = createRouter({
       confirm,
     ]),
     people.addChildren([everybody, promotion, conflicts, owners, person]),
+    plans,
+    plan,
     logs,
     settings,
   ]),

@@ -1,6 +1,8 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
 import type { Connector } from '../../preload/contract/index.ts'
+import { formatNumber } from '../lib/format.ts'
 import { formatKeys } from '../lib/hotkeys.ts'
+import { useWaitingPlans } from '../lib/plans/use-pending.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import classes from './shell.module.css'
 
@@ -9,6 +11,8 @@ interface Entry {
   readonly icon: IconName
   readonly link: LinkProps
   readonly keys?: string
+  /** How many of them wait for a person, and the words for it. */
+  readonly waiting?: { readonly count: number; readonly words: string }
 }
 
 const connectorEntries = (connectorId: string): Entry[] => {
@@ -40,6 +44,7 @@ const home: Entry[] = [
   { label: 'Apps', icon: 'apps', link: { to: '/apps' } },
   { label: 'People', icon: 'people', link: { to: '/people' }, keys: 'mod+shift+p' },
 ]
+const plans: Entry = { label: 'Plans', icon: 'plans', link: { to: '/plans' }, keys: 'mod+shift+l' }
 const common: Entry[] = [
   { label: 'Logs', icon: 'logs', link: { to: '/logs' }, keys: 'mod+7' },
   { label: 'Settings', icon: 'settings', link: { to: '/settings' }, keys: 'mod+8' },
@@ -47,6 +52,7 @@ const common: Entry[] = [
 
 /** The screens that exist now: those of the app and, inside a connector, its own. */
 export function Sidebar({ open }: { open: Connector | undefined }) {
+  const count = useWaitingPlans()
   return (
     <nav className={classes.sidebar} aria-label="Screens">
       <div className={classes.brand}>
@@ -56,7 +62,7 @@ export function Sidebar({ open }: { open: Connector | undefined }) {
         <span className={classes.brandText}>Access Desk</span>
       </div>
       <div className={classes.nav}>
-        <Entries entries={home} />
+        <Entries entries={[...home, { ...plans, waiting: { count, words: 'pending or interrupted' } }]} />
         {open !== undefined && (open.setupStep === null || open.dataAsOf !== null) && (
           <>
             <div className={classes.navGroup} title={open.host ?? undefined}>
@@ -75,7 +81,7 @@ export function Sidebar({ open }: { open: Connector | undefined }) {
 function Entries({ entries, label }: { entries: readonly Entry[]; label?: string }) {
   return (
     <ul className={classes.navList} aria-label={label}>
-      {entries.map(({ label, icon, link, keys }) => (
+      {entries.map(({ label, icon, link, keys, waiting }) => (
         <li key={label}>
           <Link
             {...link}
@@ -88,6 +94,12 @@ function Entries({ entries, label }: { entries: readonly Entry[]; label?: string
             {keys !== undefined && (
               <span className={classes.keys} aria-hidden="true">
                 {formatKeys(keys)}
+              </span>
+            )}
+            {waiting !== undefined && waiting.count > 0 && (
+              <span className={classes.navCount} title={`${formatNumber(waiting.count)} ${waiting.words}`}>
+                {formatNumber(waiting.count)}
+                <span className="visually-hidden"> {waiting.words}</span>
               </span>
             )}
           </Link>

@@ -8,6 +8,7 @@ import { pickCurrent } from '../lib/connector.ts'
 import { plural } from '../lib/format.ts'
 import { isPressed } from '../lib/hotkeys.ts'
 import { notifyDone, notifyRefused } from '../lib/notify.tsx'
+import { usePending } from '../lib/plans/use-pending.ts'
 import { openConnectorLog } from '../lib/connector-log-store.ts'
 import { useDemo } from '../lib/use-demo.ts'
 import { useSyncActions } from '../lib/use-sync.ts'
@@ -39,6 +40,7 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
   const folder = useAction('folder.open')
   const update = useUpdateConnector()
   const accounts = useAccountCommands(connector)
+  const pending = usePending(connector)
 
   const goToConnector = (connectorId: string, screen: ConnectorScreen) =>
     void navigate({ to: `/c/$connectorId/${screen}`, params: { connectorId } })
@@ -90,6 +92,7 @@ export function useCommands(connector: Connector | undefined, openPalette: () =>
       ),
     openLog: ({ id }) => openConnectorLog(id),
     exportGrid,
+    ...(pending === null ? {} : { review: { words: pending.words, run: () => void navigate(pending.link) } }),
     openFolder: (name) => folder.mutate({ folder: name }, { onError: notifyRefused }),
   })
   return [...commands, ...accounts]

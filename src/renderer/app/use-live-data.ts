@@ -1,11 +1,12 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { EngineState, SyncProgress } from '../../preload/contract/index.ts'
+import type { ChangePlan, EngineState, PlanProgress, SyncProgress } from '../../preload/contract/index.ts'
 import { requestKey, useBridgeEvent, useRequest } from '../lib/api.ts'
-import { formatDuration, plural } from '../lib/format.ts'
+import { formatDuration, formatNumber, plural } from '../lib/format.ts'
 import { staleAfter } from '../lib/freshness.ts'
 import { dropNote, notifyAttention, notifyDone, notifyError, syncNote } from '../lib/notify.tsx'
+import { planStore } from '../lib/plans/plan-store.ts'
 import { syncStore } from '../lib/sync-store.ts'
 
 /** Keeps what is on screen true: every event of the engine ends in the cache or in the sync store. */
@@ -21,7 +22,10 @@ export function useLiveData() {
   useBridgeEvent('engine.state', (engine) => {
     const before = cache.getQueryData<EngineState>(requestKey('engine.status', {}))?.state
     cache.setQueryData(requestKey('engine.status', {}), engine)
-    if (engine.state === 'restarting' || engine.state === 'stopped') syncStore.forgetRunning()
+    if (engine.state === 'restarting' || engine.state === 'stopped') {
+      syncStore.forgetRunning()
+      planStore.forgetRunning()
+    }
     if (engine.state === 'ready' && before !== 'ready') void cache.invalidateQueries()
   })
   useBridgeEvent('sync.progress', (progress) => {
@@ -31,6 +35,32 @@ export function useLiveData() {
       ?.find(({ id }) => id === progress.connectorId)
     announceEnd(connector?.name ?? 'Connector', progress)
   })
+  useBridgeEvent('plan.progress', (progress) => {
+    if (!planStore.accept(progress)) return
+    void cache.invalidateQueries({ queryKey: ['plans.get'] })
+    // The screen of the plan says it itself.
+    if (location.hash.startsWith(`#/plans/${progress.planId}`)) return
+    const plan = cache.getQueryData<ChangePlan>(requestKey('plans.get', { planId: progress.planId }))
+    announcePlan(plan === undefined ? 'The plan' : `“${plan.title}”`, progress)
+  })
+}
+
+/** A plan of one change is told of where it was asked for. */
+function announcePlan(what: string, { planId, state, done, total }: PlanProgress) {
+  if (total < 2) return
+  const id = `plan-${planId}`
+  const through = `${plural(done, ['step', 'steps'])} of ${formatNumber(total)}`
+  if (state === 'applied')
+    notifyDone(`${what} is applied`, `${plural(total, ['step', 'steps'])}, each with a receipt.`, id)
+  if (state === 'cancelled')
+    notifyDone(`${what} is cancelled`, `${through} are through; what is done stays.`, id)
+  if (state === 'failed') {
+    notifyAttention(
+      `${what} did not go through whole`,
+      'See which steps failed in Plans, and retry or skip them.',
+      id,
+    )
+  }
 }
 
 function announceEnd(name: string, progress: SyncProgress) {

@@ -31,7 +31,7 @@ export const gridSearchSchema = z.object({
 })
 export type GridSearch = z.infer<typeof gridSearchSchema>
 
-/** Filters of the log screen; `syncId` is set when coming from one sync. */
+/** Filters of the log screen; `syncId` is set when coming from one sync, `planId` from a plan. */
 export const logsSearchSchema = z.object({
   view: z.enum(['lines', 'syncs']).optional().catch(undefined),
   q: text(200),
@@ -39,6 +39,7 @@ export const logsSearchSchema = z.object({
   areas: z.array(z.enum(logAreas)).optional().catch(undefined),
   connectorId: text(64),
   syncId: text(64),
+  planId: text(64),
   from: text(40),
   to: text(40),
 })
@@ -126,3 +127,30 @@ export const ownersSearchSchema = z.object({
   page: z.int().min(1).max(1_000_000).optional().catch(undefined),
 })
 export type OwnersSearch = z.infer<typeof ownersSearchSchema>
+
+export const planLists = ['pending', 'running', 'history', 'failed'] as const
+export type PlanList = (typeof planLists)[number]
+const offset = z.int().min(0).max(1_000_000).optional().catch(undefined)
+
+/** Which plans are listed, of which connector, and from which row on. */
+export const plansSearchSchema = z.object({
+  show: z.enum(planLists).optional().catch(undefined),
+  connectorId: text(64),
+  offset,
+})
+export type PlansSearch = z.infer<typeof plansSearchSchema>
+
+/** Which steps of a plan are listed, and from which row on. */
+export const planSearchSchema = z.object({
+  show: z.enum(['flagged', 'failed']).optional().catch(undefined),
+  offset,
+})
+export type PlanSearch = z.infer<typeof planSearchSchema>
+
+/** The address with a change, without what says nothing. */
+export const patched = <T extends object>(going: T, patch: Partial<T>): Partial<T> =>
+  Object.fromEntries(
+    Object.entries({ ...going, ...patch }).filter(
+      ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+    ),
+  ) as Partial<T>

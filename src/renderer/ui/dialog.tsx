@@ -2,7 +2,12 @@ import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './layout/layout.module.css'
 
-/** A question in front of the screen. `buttons` from left to right, the safe one with `data-autofocus`. */
+/** The end of a dialog, from left to right, the safe button with `data-autofocus`. */
+export const DialogButtons = ({ children }: { children: ReactNode }) => (
+  <div className={classes.dialogButtons}>{children}</div>
+)
+
+/** A question in front of the screen. Without `buttons` the content ends with {@link DialogButtons} of its own. */
 export function Dialog({
   opened,
   onClose,
@@ -10,15 +15,18 @@ export function Dialog({
   children,
   buttons,
   wide = false,
+  size,
   sticky = false,
 }: {
   opened: boolean
   onClose: () => void
   title: string
   children: ReactNode
-  buttons: ReactNode
+  buttons?: ReactNode
   /** Room for a table. */
   wide?: boolean
+  /** Its width in pixels, where neither fits. */
+  size?: number
   /** Something was typed, so that a click beside it does not close it. */
   sticky?: boolean
 }) {
@@ -27,14 +35,14 @@ export function Dialog({
       opened={opened}
       onClose={onClose}
       closeOnClickOutside={!sticky}
-      {...(wide ? { size: 720 } : {})}
+      {...(size !== undefined ? { size } : wide ? { size: 720 } : {})}
     >
       <Modal.Overlay />
       <Modal.Content>
         <Modal.Body className={classes.dialog}>
           <Modal.Title>{title}</Modal.Title>
           {children}
-          <div className={classes.dialogButtons}>{buttons}</div>
+          {buttons !== undefined && <DialogButtons>{buttons}</DialogButtons>}
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { LogEntry } from '../../../preload/contract/index.ts'
 import { formatAbsolute } from '../../lib/format.ts'
@@ -60,6 +61,16 @@ export function LogLine({
             {connectorName !== null && <Fact name="Connector" value={connectorName} />}
             {entry.syncId !== null && (
               <Fact name="Sync" value={<span className="mono">{entry.syncId}</span>} />
+            )}
+            {entry.planId !== null && (
+              <Fact
+                name="Plan"
+                value={
+                  <Link to="/plans/$planId" params={{ planId: entry.planId }} className={classes.link}>
+                    Open the plan
+                  </Link>
+                }
+              />
             )}
             {entry.ref !== null && (
               <Fact name="Reference" value={<CopyText value={entry.ref} what="reference" />} />

@@ -66,10 +66,12 @@ export function logConditions(
   search: LogsSearch,
   connectorName: (id: string) => string,
   syncName: (id: string) => string,
+  planName: (id: string) => string = () => 'One plan',
 ): LogCondition[] {
   const found: LogCondition[] = []
-  const { levels, areas, connectorId, syncId, from, to } = search
+  const { levels, areas, connectorId, syncId, planId, from, to } = search
   if (syncId !== undefined) found.push({ words: syncName(syncId), without: { syncId: undefined } })
+  if (planId !== undefined) found.push({ words: planName(planId), without: { planId: undefined } })
   if (levels?.length) {
     const words = levels.map((level) => levelWords[level].label).join(' or ')
     found.push({ words: `Level is ${words}`, without: { levels: undefined } })

@@ -111,7 +111,9 @@ function Lines({ search, change, connectors, connectorName, showSync, views }: V
     const sync = syncs?.find((each) => each.syncId === syncId)
     return sync ? `Sync of ${formatAbsolute(sync.startedAt)}` : 'One sync'
   }
-  const conditions = logConditions(search, connectorName, syncName)
+  const plan = useRequest('plans.get', search.planId === undefined ? null : { planId: search.planId }).data
+  const planName = (planId: string) => (plan?.planId === planId ? `Plan “${plan.title}”` : 'One plan')
+  const conditions = logConditions(search, connectorName, syncName, planName)
   const dropAll = Object.assign(
     { q: undefined },
     ...conditions.map(({ without }) => without),

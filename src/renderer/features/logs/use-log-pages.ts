@@ -12,12 +12,13 @@ const pageSize = 200
 const takeEvery = 300
 
 /** What the engine is asked for, from what the address says. */
-export const logQuery = ({ q, levels, areas, connectorId, syncId, from, to }: LogsSearch) => ({
+export const logQuery = ({ q, levels, areas, connectorId, syncId, planId, from, to }: LogsSearch) => ({
   search: q ?? '',
   levels: levels ?? [],
   areas: areas ?? [],
   ...(connectorId === undefined ? {} : { connectorId }),
   ...(syncId === undefined ? {} : { syncId }),
+  ...(planId === undefined ? {} : { planId }),
   ...(from === undefined ? {} : { from }),
   ...(to === undefined ? {} : { to }),
 })

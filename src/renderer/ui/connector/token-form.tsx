@@ -34,12 +34,17 @@ export function TokenForm({
   saving,
   error,
   submitLabel,
+  label = 'API token',
+  meaning = 'The token was not saved.',
   onSave,
   onCancel,
 }: {
   saving: boolean
   error: AppError | null
   submitLabel: string
+  label?: string
+  /** What a failure means. */
+  meaning?: string
   onSave: (token: string) => void
   onCancel: (() => void) | null
 }) {
@@ -61,7 +66,7 @@ export function TokenForm({
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <PasswordInput
-        label="API token"
+        label={label}
         autoComplete="off"
         spellCheck={false}
         // A form that can be cancelled took the place of the button that opened it.
@@ -87,7 +92,7 @@ export function TokenForm({
           </Button>
         </div>
       )}
-      {error !== null && <ErrorState error={error} meaning="The token was not saved." />}
+      {error !== null && <ErrorState error={error} meaning={meaning} />}
       <SubmitButtons label={submitLabel} saving={saving} onCancel={onCancel} />
     </form>
   )

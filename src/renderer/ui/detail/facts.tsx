@@ -91,15 +91,18 @@ export function ListPicker({
   label,
   lists,
   shown,
+  inline = false,
   onPick,
 }: {
   label: string
   lists: readonly { readonly value: string; readonly label: ReactNode }[]
   shown: string
+  /** Among the tools of a list, which have their own distance. */
+  inline?: boolean
   onPick(value: string): void
 }) {
   return (
-    <div className={classes.picker} role="group" aria-label={label}>
+    <div className={classes.picker} data-inline={inline || undefined} role="group" aria-label={label}>
       {lists.map(({ value, label }) => (
         <UnstyledButton
           key={value}
