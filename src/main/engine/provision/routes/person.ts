@@ -88,7 +88,7 @@ export function routesOfPerson(reader: SnapshotReader, subject: Subject, user: W
     own: (left) => losses.of(at(left)).length,
     hands: (left) => handsOf(at(left)),
     calls: (left) => left.filter((n) => leaves[n]?.by === 'call').length,
-    masks: () => losers.byGroups(pks(ways)),
+    masks: (places) => losers.byGroups(pks(at(places))),
     others: (taken) => losers.count(pks(at(taken))),
   })
 
