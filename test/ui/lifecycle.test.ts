@@ -15,6 +15,7 @@ beforeAll(async () => {
     { syncDeprovisionedUsers: true, writes: true },
   )
   await app.need('connectors.probe', { connectorId: id })
+  await app.need('connectors.update', { connectorId: id, safetyLevel: 'confirm' })
 })
 
 let made = 0

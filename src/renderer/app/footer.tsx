@@ -5,6 +5,7 @@ import { useOnline } from '../lib/use-online.ts'
 import { Status, type Tone } from '../ui/feedback/status.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { JobsTray } from './jobs-tray.tsx'
+import { SafetyLevelMark } from './safety-level-mark.tsx'
 import classes from './shell.module.css'
 
 const engineWords: Record<EngineState['state'], { label: string; tone: Tone }> = {
@@ -14,7 +15,7 @@ const engineWords: Record<EngineState['state'], { label: string; tone: Tone }> =
   stopped: { label: 'Engine stopped', tone: 'failed' },
 }
 
-/** The jobs tray, what waits to be applied, and the state of the network and the engine. */
+/** The jobs tray, what waits to be applied, what may be changed, and the state of the network and the engine. */
 export function Footer({ open, engine }: { open: Connector | undefined; engine: EngineState | undefined }) {
   const online = useOnline()
   return (
@@ -22,6 +23,7 @@ export function Footer({ open, engine }: { open: Connector | undefined; engine: 
       <JobsTray />
       <Basket connector={open} />
       <div className={classes.footerSpace} />
+      {open !== undefined && <SafetyLevelMark connector={open} />}
       {!online && <Status tone="attention" icon="offline" label="Offline" />}
       {engine !== undefined && <Status {...engineWords[engine.state]} />}
     </footer>

@@ -3,7 +3,9 @@ import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Connector, EngineState } from '../../preload/contract/index.ts'
 import { ConnectorLog } from '../features/connector-log/connector-log.tsx'
+import { AccessDialogs } from '../features/access-changes/access-dialogs.tsx'
 import { AccountDialogs } from '../features/accounts/account-dialogs.tsx'
+import { levelOf } from '../lib/access-changes/safety-level.ts'
 import { useRequest } from '../lib/api.ts'
 import { useOnline } from '../lib/use-online.ts'
 import { Banner } from '../ui/feedback/banner.tsx'
@@ -42,7 +44,7 @@ export function ShellLayout() {
       </a>
       <Sidebar open={open} />
       <Header open={open} onSearch={palette.open} />
-      <main className={classes.main}>
+      <main className={classes.main} data-level={open && levelOf(open)}>
         <Banners connector={open} engine={engine} />
         <div className={classes.content} id="content" ref={content} tabIndex={-1}>
           {engine?.state === 'stopped' ? <EngineStopped engine={engine} /> : <Outlet />}
@@ -51,6 +53,7 @@ export function ShellLayout() {
       <Footer open={open} engine={engine} />
       <ConnectorLog />
       <AccountDialogs />
+      <AccessDialogs />
       <Palette opened={searching} onClose={palette.close} commands={commands} connector={current} />
     </div>
   )

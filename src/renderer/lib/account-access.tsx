@@ -1,3 +1,4 @@
+import { grantsFor } from './access-changes/grants.ts'
 import { TabCount } from '../ui/detail/detail-pane.tsx'
 import { ListPicker } from '../ui/detail/facts.tsx'
 import type { WhyEnd } from '../ui/detail/why-chain.tsx'
@@ -24,7 +25,8 @@ export function AccountAccess({
   onList(list: AccessList): void
 }) {
   const person: WhyEnd = { icon: 'accounts', name }
-  const shared = { connectorId, parentId: accountId }
+  const shared = { connectorId, parentId: accountId, parentName: name }
+  const grants = grantsFor([{ type: 'USER', id: accountId, name }])
   const key = `${connectorId}/${accountId}`
   return (
     <>
@@ -64,6 +66,7 @@ export function AccountAccess({
           key={key}
           {...shared}
           grid="userGroups"
+          grant={grants.groups}
           label={`Groups of ${name}`}
           columns={['group_name', 'group_type']}
           object={{ kind: 'group', name: 'group_name', id: 'group_id' }}
@@ -78,6 +81,7 @@ export function AccountAccess({
           key={key}
           {...shared}
           grid="userApps"
+          grant={grants.apps}
           label={`Applications of ${name}`}
           columns={['app_label', 'app_status']}
           object={{ kind: 'app', name: 'app_label', id: 'app_id' }}
@@ -93,6 +97,7 @@ export function AccountAccess({
           key={key}
           {...shared}
           grid="userRoles"
+          grant={grants.roles}
           label={`Admin roles of ${name}`}
           columns={['role_label', 'targets']}
           why={{ from: () => person, to: (row) => ({ icon: 'roles', name: String(row.cell('role_label')) }) }}

@@ -6,6 +6,7 @@ import {
   type Connector,
 } from '../../preload/contract/index.ts'
 import type { MenuAction } from '../ui/data-grid/source.ts'
+import { readOnlyReason } from './access-changes/safety-level.ts'
 import { permission } from './permission.ts'
 
 /** What is known of an account where something is offered to be done to it. */
@@ -27,7 +28,7 @@ export const actionVerbs: Record<AccountAction, { verb: string; done: string }> 
 /** Why no account can be changed through a connector; null where it can, as far as is known. */
 export function whyNoChanges(connector: Connector | undefined): string | null {
   if (connector === undefined) return 'The connector is still being read.'
-  return permission(connector, 'manageAccounts').why ?? null
+  return readOnlyReason(connector) ?? permission(connector, 'manageAccounts').why ?? null
 }
 
 /** Why an action cannot be done to an account, as far as the local data tells; Okta is asked before it is. */

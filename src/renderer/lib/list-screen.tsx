@@ -7,6 +7,7 @@ import type { GridRow, MenuAction } from '../ui/data-grid/source.ts'
 import { SplitPane } from '../ui/layout/split-pane.tsx'
 import { ErrorState } from '../ui/feedback/error-state.tsx'
 import { RequestError, useRequest } from './api.ts'
+import type { ListChanges } from './access-changes/use-changes.tsx'
 import { type GridAddress, useGridAddress } from './use-grid-address.ts'
 import { useGridSource } from './use-grid-source.ts'
 import { useSync } from './use-sync.ts'
@@ -28,6 +29,7 @@ export function ListScreen({
   detailLabel,
   companions,
   rowActions,
+  changes,
   tools,
   Detail,
 }: {
@@ -35,6 +37,8 @@ export function ListScreen({
   detailLabel: string
   companions?: readonly string[]
   rowActions(row: GridRow, connectorId: string): readonly MenuAction[]
+  /** What can be given and taken in the list. */
+  changes: ListChanges
   /** Beside the tools of the list. */
   tools?: ReactNode
   /** The opened row; `address.close` closes it. */
@@ -75,7 +79,15 @@ export function ListScreen({
             follows
             mainSearch
             {...(companions ? { companions } : {})}
-            rowActions={(row) => rowActions(row, connectorId)}
+            rowActions={(row) => [
+              ...changes.rowActions(row),
+              ...rowActions(row, connectorId).map((entry, at) =>
+                at === 0 ? { ...entry, apart: true } : entry,
+              ),
+            ]}
+            pickedActions={changes.pickedActions}
+            onGrant={changes.onGrant}
+            {...(changes.onRemove ? { onRemove: changes.onRemove } : {})}
             tools={tools}
             NextStep={NextStep}
             renderError={gridError}

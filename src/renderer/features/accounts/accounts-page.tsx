@@ -1,4 +1,6 @@
 import { useParams } from '@tanstack/react-router'
+import { accountGrants } from '../../lib/access-changes/grants.ts'
+import { useGrants } from '../../lib/access-changes/use-changes.tsx'
 import { accountMenu, accountQuestion, whyNoChanges } from '../../lib/account-actions.ts'
 import { useRequest } from '../../lib/api.ts'
 import { ListScreen } from '../../lib/list-screen.tsx'
@@ -10,6 +12,7 @@ import { AccountDetail } from './account-detail.tsx'
 export function AccountsPage() {
   const { connectorId } = useParams({ from: '/c/$connectorId' })
   const connector = useRequest('connectors.get', { connectorId }).data
+  const changes = useGrants(connectorId, accountGrants)
   const refusal = whyNoChanges(connector)
   return (
     <ListScreen
@@ -25,6 +28,7 @@ export function AccountsPage() {
           status: String(cell('status') ?? ''),
         }),
       ]}
+      changes={changes}
       tools={
         <ToolButton
           icon="add"

@@ -1,18 +1,25 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { columnsForChange } from '../../lib/access-changes/row-changes.ts'
+import { useRevokes } from '../../lib/access-changes/use-changes.tsx'
 import { ListScreen } from '../../lib/list-screen.tsx'
 import { screenOf } from '../../lib/object-link.tsx'
 import { objectActions } from '../../lib/open-in-okta.ts'
 import { RoleDetail } from './role-detail.tsx'
 
+/** The list is about no single holder. */
+const everybody = { id: '', name: '' }
+
 /** Who holds which admin role, directly or through a group. */
 export function AdminRolesPage() {
   const navigate = useNavigate()
+  const { connectorId } = useParams({ from: '/c/$connectorId' })
+  const changes = useRevokes(connectorId, 'adminRoles', everybody, undefined)
   return (
     <ListScreen
       grid="adminRoles"
       detailLabel="Role details"
-      companions={['principal_id', 'principal_type']}
-      rowActions={(row, connectorId) => {
+      companions={columnsForChange.adminRoles}
+      rowActions={(row) => {
         const id = String(row.cell('principal_id') ?? '')
         const kind = row.cell('principal_type') === 'GROUP' ? 'group' : 'user'
         if (id === '') return []
@@ -25,6 +32,7 @@ export function AdminRolesPage() {
           ...objectActions(kind, connectorId, id),
         ]
       }}
+      changes={changes}
       Detail={RoleDetail}
     />
   )

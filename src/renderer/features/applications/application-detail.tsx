@@ -1,5 +1,6 @@
 import type { AppDetail } from '../../../preload/contract/index.ts'
 import { plural } from '../../lib/format.ts'
+import { assignGroups, assignPeople } from '../../lib/access-changes/grants.ts'
 import { AsOf } from '../../lib/history/as-of.tsx'
 import { Timeline } from '../../lib/history/timeline.tsx'
 import { NestedList } from '../../lib/nested-list.tsx'
@@ -18,7 +19,8 @@ export function ApplicationDetail({ id, address }: { id: string; address: GridAd
   const { connectorId } = address
   const { label, counts } = detail
   const subject = { kind: 'app', id: detail.id } as const
-  const shared = { connectorId, parentId: detail.id }
+  const shared = { connectorId, parentId: detail.id, parentName: label }
+  const itself = [{ kind: 'app', id: detail.id, name: label }] as const
   const key = `${connectorId}/${detail.id}`
   return (
     <DetailPane
@@ -41,6 +43,7 @@ export function ApplicationDetail({ id, address }: { id: string; address: GridAd
               key={key}
               {...shared}
               grid="appUsers"
+              grant={assignPeople(itself)}
               label={`People with ${label}`}
               columns={['display_name', 'user_status']}
               object={{ kind: 'user', name: 'display_name', id: 'user_id' }}
@@ -61,6 +64,7 @@ export function ApplicationDetail({ id, address }: { id: string; address: GridAd
               key={key}
               {...shared}
               grid="appGroups"
+              grant={assignGroups(itself)}
               label={`Groups with ${label}`}
               columns={['group_name', 'member_count', 'priority']}
               object={{ kind: 'group', name: 'group_name', id: 'group_id' }}

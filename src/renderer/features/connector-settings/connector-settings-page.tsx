@@ -6,13 +6,14 @@ import { Note } from '../../ui/feedback/note.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Page } from '../../ui/layout/page.tsx'
 import { AccessLinkSection } from './access-link-section.tsx'
+import { ChangingSection } from './changing-section.tsx'
 import { GeneralSection } from './general-section.tsx'
 import { OwnersSection } from './owners-section.tsx'
 import { RemoveSection } from './remove-section.tsx'
 import { SafetySection } from './safety-section.tsx'
 import { ScheduleSection } from './schedule-section.tsx'
 
-/** Name, options, owners, schedule, safety and removal of one connector. */
+/** Name, options, owners, schedule, safety, changes in Okta and removal of one connector. */
 export function ConnectorSettingsPage() {
   const { connectorId } = useParams({ from: '/c/$connectorId/settings' })
   const { data: connector, error, refetch } = useRequest('connectors.get', { connectorId })
@@ -41,6 +42,7 @@ export function ConnectorSettingsPage() {
         <>
           <ScheduleSection key={`schedule-${connectorId}`} connector={connector} />
           <SafetySection key={`safety-${connectorId}`} connector={connector} />
+          <ChangingSection key={`changing-${connectorId}`} connector={connector} />
         </>
       )}
       <AccessLinkSection connector={connector} />

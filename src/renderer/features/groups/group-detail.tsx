@@ -1,4 +1,5 @@
 import type { GroupDetail as Group } from '../../../preload/contract/index.ts'
+import { addPeople, grantsFor } from '../../lib/access-changes/grants.ts'
 import { AsOf } from '../../lib/history/as-of.tsx'
 import { Timeline } from '../../lib/history/timeline.tsx'
 import { NestedList } from '../../lib/nested-list.tsx'
@@ -21,7 +22,8 @@ export function GroupDetail({ id, address }: { id: string; address: GridAddress 
   const { connectorId } = address
   const { name, counts, sourceApp } = detail
   const subject = { kind: 'group', id: detail.id } as const
-  const shared = { connectorId, parentId: detail.id }
+  const shared = { connectorId, parentId: detail.id, parentName: name }
+  const grants = grantsFor([{ type: 'GROUP', id: detail.id, name }])
   const key = `${connectorId}/${detail.id}`
   return (
     <DetailPane
@@ -57,6 +59,7 @@ export function GroupDetail({ id, address }: { id: string; address: GridAddress 
               key={key}
               {...shared}
               grid="groupMembers"
+              grant={addPeople([{ kind: 'group', id: detail.id, name }], [detail.type])}
               label={`Members of ${name}`}
               columns={['display_name', 'user_status']}
               object={{ kind: 'user', name: 'display_name', id: 'user_id' }}
@@ -76,6 +79,7 @@ export function GroupDetail({ id, address }: { id: string; address: GridAddress 
               key={key}
               {...shared}
               grid="groupApps"
+              grant={grants.apps}
               label={`Applications of ${name}`}
               columns={['app_label', 'user_count']}
               object={{ kind: 'app', name: 'app_label', id: 'app_id' }}
@@ -91,6 +95,7 @@ export function GroupDetail({ id, address }: { id: string; address: GridAddress 
               key={key}
               {...shared}
               grid="groupRoles"
+              grant={grants.roles}
               label={`Admin roles of ${name}`}
               columns={['role_label', 'targets']}
             />

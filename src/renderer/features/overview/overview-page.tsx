@@ -28,6 +28,7 @@ import { AccessSection } from './access-section.tsx'
 import { CountsSection } from './counts-section.tsx'
 import { FreshnessSection } from './freshness-section.tsx'
 import classes from './overview.module.css'
+import { ReadOnlyNote } from './read-only-note.tsx'
 
 /** One connector at a glance: how much, how fresh, how access is held, what the credential may do. */
 export function OverviewPage() {
@@ -81,6 +82,7 @@ function OverviewOf({ overview }: { overview: Overview }) {
       <ConfirmationBanner connector={connector} />
       <OtherOrganization connector={connector} />
       <HealthBanner connector={connector} />
+      <ReadOnlyNote connector={connector} />
       {!sync.running && !archived && connector.lastError !== null && (
         <ErrorState
           error={connector.lastError}

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useState } from 'react'
-import type { ChangePlan, Connector, PlanStep } from '../../../preload/contract/index.ts'
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { ChangePlan, Connector, Finding, PlanStep } from '../../../preload/contract/index.ts'
 import { Dialog, DialogButtons } from '../../ui/dialog.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Note } from '../../ui/feedback/note.tsx'
@@ -55,11 +55,20 @@ export function ApplyConfirm({
   plan,
   onDone,
   onCancel,
+  eager = false,
+  renderBelow,
+  further,
 }: {
   plan: ChangePlan
   /** It is under way or queued. */
   onDone: (plan: ChangePlan) => void
   onCancel: () => void
+  /** Where nothing speaks against it, Enter applies once Okta was asked; otherwise Cancel has the focus. */
+  eager?: boolean
+  /** What follows from what was found; null until the changes are known. */
+  renderBelow?: (steps: readonly PlanStep[]) => ReactNode
+  /** Buttons between Cancel and the one that applies. */
+  further?: ReactNode
 }) {
   const cache = useQueryClient()
   const connector = useConnectorOf(plan.connectorId)
@@ -72,6 +81,9 @@ export function ApplyConfirm({
   const whyNot = connector === undefined ? null : whyNotApply(shown, connector)
   const ready = steps !== undefined && connector !== undefined && !check.isPending
   const may = ready && whyNot === null && (!byName || typed.trim() === name.trim())
+
+  const clean = counts.blockers === 0 && counts.warnings === 0 && shown.findings.every(isMild)
+  const { content, cancelButton, applyButton } = useFirstFocus(eager && ready, may && clean)
 
   const send = () => {
     if (!may || apply.isPending) return
@@ -94,7 +106,14 @@ export function ApplyConfirm({
 
   return (
     <>
-      <div className={classes.confirm} role="region" aria-label="What is applied" tabIndex={0}>
+      <div
+        ref={content}
+        className={classes.confirm}
+        role="region"
+        aria-label="What is applied"
+        tabIndex={0}
+        {...(eager ? { 'data-autofocus': true } : {})}
+      >
         <p className={classes.confirmCounts}>
           {countsWords(counts)} in <strong>{shown.connectorName}</strong>
           {connector?.host !== null && connector?.host !== undefined && (
@@ -109,6 +128,7 @@ export function ApplyConfirm({
             the others are applied.
           </Note>
         )}
+        {steps !== undefined && !check.isPending && renderBelow?.(steps)}
         <p className={classes.dim} role="status">
           {check.isPending
             ? 'Asking Okta what it has now…'
@@ -149,10 +169,18 @@ export function ApplyConfirm({
         )}
       </div>
       <DialogButtons>
-        <Button variant="default" onClick={onCancel} disabled={apply.isPending} data-autofocus>
+        <Button
+          ref={cancelButton}
+          variant="default"
+          onClick={onCancel}
+          disabled={apply.isPending}
+          {...(eager ? {} : { 'data-autofocus': true })}
+        >
           Cancel
         </Button>
+        {further}
         <Button
+          ref={applyButton}
           {...(counts.revokes > 0 ? { color: 'red' } : {})}
           disabled={!may}
           title={whyNot ?? undefined}
@@ -164,6 +192,26 @@ export function ApplyConfirm({
       </DialogButtons>
     </>
   )
+}
+
+const isMild = ({ severity }: Finding): boolean => severity === 'info'
+
+/** Gives the focus, which waits in the content until `ready`, to the button that is meant. */
+function useFirstFocus(ready: boolean, goes: boolean) {
+  const content = useRef<HTMLDivElement>(null)
+  const cancelButton = useRef<HTMLButtonElement>(null)
+  const applyButton = useRef<HTMLButtonElement>(null)
+  const give = useEffectEvent(() => {
+    const at = document.activeElement
+    // Whoever has gone on to something else meanwhile stays there.
+    if (at !== content.current && at !== document.body) return
+    const button = goes ? applyButton : cancelButton
+    button.current?.focus()
+  })
+  useEffect(() => {
+    if (ready) give()
+  }, [ready])
+  return { content, cancelButton, applyButton }
 }
 
 /** The question whether a plan is to be applied, in front of the screen. */

@@ -8,13 +8,15 @@ import { moveColumn, nudgeColumn, resizeColumn, toggleColumn } from './columns.t
 import classes from './data-grid.module.css'
 import { GridEmpty, type NextStepComponent } from './grid-empty.tsx'
 import { nextSort } from './grid-header.tsx'
+import { PickedBar } from './picked-bar.tsx'
 import type { CellRenderers } from './grid-row.tsx'
 import { GridTable, type GridTableHandle } from './grid-table.tsx'
 import { GridToolbar } from './grid-toolbar.tsx'
 import { pagesForRange } from './pages.ts'
 import type { GridRow, GridSource, GridState, GridTarget, MenuAction } from './source.ts'
-import { listQuery, useGridRows } from './use-grid-rows.ts'
+import { listQuery, useGridRows, viewOf } from './use-grid-rows.ts'
 import { useGridView } from './use-grid-view.ts'
+import { usePicking } from './use-picking.ts'
 import { cellText, countWords, emptyWords, partialWords, rowAsTsv } from './words.ts'
 
 interface Props {
@@ -31,6 +33,12 @@ interface Props {
   follows?: boolean
   /** Further entries of the menu of a row; the last word is the feature's. */
   rowActions?: (row: GridRow) => readonly MenuAction[]
+  /** Lets rows be picked; draws what can be done with them. */
+  pickedActions?: (rows: readonly GridRow[], clear: () => void) => ReactNode
+  /** The key g: gives something to the rows that are picked, or else to the one under the keyboard. */
+  onGrant?: (rows: readonly GridRow[], clear: () => void) => void
+  /** The key Delete: takes what the rows say. */
+  onRemove?: (rows: readonly GridRow[], clear: () => void) => void
   /** Columns that are asked for but not drawn, for links. */
   companions?: readonly string[]
   initialColumns?: readonly string[]
@@ -86,6 +94,26 @@ export function DataGrid(props: Props) {
     else settle.current = setTimeout(take, settleAfter)
   }
 
+  const canPick = props.pickedActions !== undefined
+  const picking = usePicking(rows, async (offset, limit) => {
+    const most = 500
+    const offsets = Array.from({ length: Math.ceil(limit / most) }, (_, at) => offset + at * most)
+    const pages = await Promise.all(
+      offsets.map((from) =>
+        source.fetchPage({
+          ...listQuery(target, state),
+          columns: asked,
+          offset: from,
+          limit: Math.min(most, offset + limit - from),
+        }),
+      ),
+    )
+    return pages.flatMap((page) => page.rows.map((row) => viewOf(row, asked)))
+  })
+  /** What a key acts on: the rows that are picked, or else the one it was pressed on. */
+  const meant = (row: GridRow | undefined): readonly GridRow[] =>
+    picking.rows.size > 0 ? [...picking.rows.values()] : row === undefined ? [] : [row]
+
   const table = useRef<GridTableHandle>(null)
   const search = useRef<HTMLInputElement>(null)
   const toSearch = useCallback(() => {
@@ -121,7 +149,7 @@ export function DataGrid(props: Props) {
   }
 
   const sort = state.sort ?? definition.sort
-  const rowMenu = (row: GridRow, column: GridColumn): MenuAction[] => {
+  const rowMenu = (row: GridRow, column: GridColumn, index: number): MenuAction[] => {
     const value = row.cell(column.key)
     const words = cellText(column, value)
     const condition = column.kind === 'choice' && value !== null
@@ -129,6 +157,16 @@ export function DataGrid(props: Props) {
     return [
       ...(onOpen ? [{ label: 'Open', keys: 'Enter', run: () => onOpen(row) }] : []),
       ...(props.rowActions?.(row) ?? []),
+      ...(canPick
+        ? [
+            {
+              label: picking.rows.has(row.key) ? 'Do not select' : 'Select',
+              keys: 'Space',
+              apart: true,
+              run: () => picking.toggle(row, index),
+            },
+          ]
+        : []),
       { label: `Copy ${column.label.toLowerCase()}`, apart: true, run: () => void copy(words, 'Cell') },
       { label: 'Copy row', keys: formatKeys('mod+c'), run: () => copyRow(row) },
       ...(condition
@@ -191,6 +229,11 @@ export function DataGrid(props: Props) {
         tools={props.tools}
         onExport={(format) => source.exportRows({ ...listQuery(target, state), columns: asked, format })}
       />
+      {canPick && (
+        <PickedBar picked={picking.rows.size} total={rows.total} onClear={picking.clear}>
+          {picking.rows.size > 0 && props.pickedActions?.([...picking.rows.values()], picking.clear)}
+        </PickedBar>
+      )}
       {partial && (
         <Banner
           tone={rows.page?.availability === 'derived' ? 'running' : 'attention'}
@@ -226,8 +269,11 @@ export function DataGrid(props: Props) {
             sort={sort}
             selectedKey={props.selectedKey}
             follows={follows}
+            picking={canPick ? picking : undefined}
             onOpen={props.onOpen}
             onClose={props.onClose}
+            onGrant={props.onGrant && ((row) => props.onGrant?.(meant(row), picking.clear))}
+            onRemove={props.onRemove && ((row) => props.onRemove?.(meant(row), picking.clear))}
             onRange={onRange}
             onSort={(column) => onState({ sort: nextSort(column, sort) })}
             onResize={(key, width) => view.set(resizeColumn(view.view, key, width))}

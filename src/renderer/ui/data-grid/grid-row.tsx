@@ -23,7 +23,10 @@ interface Props {
   renderers: CellRenderers | undefined
   /** The column the keyboard stands on, when it stands on this row. */
   activeColumn: number | null
-  selected: boolean
+  /** Its detail is open. */
+  opened: boolean
+  /** Whether it is picked; undefined while no row is. */
+  picked: boolean | undefined
   now: number
 }
 
@@ -54,10 +57,13 @@ export const GridRowView = memo(function GridRowView(props: Props) {
     <div
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={props.selected}
+      // While nothing is picked, the row whose detail is open is the selected one.
+      aria-selected={props.picked ?? props.opened}
+      aria-current={props.opened || undefined}
       aria-busy={row === undefined || undefined}
       className={classes.row}
       data-index={index}
+      data-picked={props.picked || undefined}
       data-tall={subline !== undefined || undefined}
       data-active={activeColumn !== null || undefined}
       style={{ top: props.top }}

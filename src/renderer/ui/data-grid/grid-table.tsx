@@ -28,6 +28,7 @@ import {
 import { moveTo, type Position } from './movement.ts'
 import type { GridRow, GridSort, MenuAction } from './source.ts'
 import type { GridRows } from './use-grid-rows.ts'
+import type { Picking } from './use-picking.ts'
 
 export interface GridTableHandle {
   focus(): void
@@ -44,8 +45,13 @@ interface Props {
   selectedKey: string | undefined
   /** A click opens the row, and while one is open the selection follows the keyboard. */
   follows: boolean
+  /** Rows can be picked: space picks, and only Enter opens. */
+  picking?: Picking | undefined
   onOpen: ((row: GridRow) => void) | undefined
   onClose: (() => void) | undefined
+  /** Keys that give and take something; the row is the one under the keyboard. */
+  onGrant?: ((row: GridRow | undefined) => void) | undefined
+  onRemove?: ((row: GridRow) => void) | undefined
   onRange(first: number, last: number, scrolling: boolean): void
   onSort(column: GridColumn): void
   onResize(key: string, width: number): void
@@ -54,7 +60,7 @@ interface Props {
   onMove(key: string, step: -1 | 1): void
   onCopyRow(row: GridRow): void
   onSearch(): void
-  rowMenu(row: GridRow, column: GridColumn): readonly MenuAction[]
+  rowMenu(row: GridRow, column: GridColumn, index: number): readonly MenuAction[]
   headMenu(column: GridColumn): readonly MenuAction[]
 }
 
@@ -65,7 +71,7 @@ const reusedRows = 256
 
 /** The rows themselves: one scroll area with a sticky head, drawn only where it can be seen. */
 export function GridTable(props: Props) {
-  const { rows, columns, subline } = props
+  const { rows, columns, subline, picking } = props
   const gridId = useId()
   const root = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<Position | null>(null)
@@ -159,6 +165,13 @@ export function GridTable(props: Props) {
       }
       return
     }
+    const row = at.row >= 0 ? rows.rowAt(at.row) : undefined
+    if (picking?.press(event, { index: at.row, row }) === true) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
+    if (change(event, row)) return
     if (event.key === 'Escape' && props.onClose) {
       event.preventDefault()
       event.stopPropagation()
@@ -181,10 +194,26 @@ export function GridTable(props: Props) {
       return
     }
     const page = Math.max(1, Math.floor(((root.current?.clientHeight ?? 0) - headerHeight) / height) - 1)
-    const to = moveTo(at, event, { rows: rows.total ?? 0, columns: places, page })
+    const ranging = picking !== undefined && event.shiftKey
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event
+    const keys = { key, ctrlKey, metaKey, altKey, shiftKey: shiftKey && !ranging }
+    const to = moveTo(at, keys, { rows: rows.total ?? 0, columns: places, page })
     if (!to) return
     event.preventDefault()
+    if (ranging && to.row !== at.row) picking.extend({ index: at.row, row }, to.row)
     go(to)
+  }
+
+  /** Whether the key gives or takes something. */
+  const change = (event: KeyboardEvent, row: GridRow | undefined): boolean => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false
+    const takes = event.key === 'Delete' || event.key === 'Backspace'
+    if (event.key === 'g' && props.onGrant) props.onGrant(row)
+    else if (takes && row && props.onRemove) props.onRemove(row)
+    else return false
+    event.preventDefault()
+    event.stopPropagation()
+    return true
   }
 
   /** The keyboard starts at the first row; a pointer has its own place, and nothing may move under it. */
@@ -199,6 +228,9 @@ export function GridTable(props: Props) {
     moved.current = false
     setActive(at)
     const row = rows.rowAt(at.row)
+    const before = active ?? at
+    if (picking?.click(event, { index: at.row, row }, { index: before.row, row: rows.rowAt(before.row) }))
+      return
     if (follows && row && !(event.target as Element).closest('a')) onOpen?.(row)
   }
   const doubleClick = (event: MouseEvent) => {
@@ -219,7 +251,7 @@ export function GridTable(props: Props) {
     if (!column) return
     const row = rows.rowAt(at.row)
     if (at.row === -1) setMenu({ x, y, label: `Column ${column.label}`, actions: props.headMenu(column) })
-    else if (row) setMenu({ x, y, label: 'Row actions', actions: props.rowMenu(row, column) })
+    else if (row) setMenu({ x, y, label: 'Row actions', actions: props.rowMenu(row, column, at.row) })
   }
   const headMenu = (event: MouseEvent, place: number) => {
     event.preventDefault()
@@ -250,6 +282,7 @@ export function GridTable(props: Props) {
         aria-rowcount={rows.total === null ? -1 : rows.total + 1}
         aria-colcount={places}
         aria-busy={rows.total === null || rows.outdated}
+        aria-multiselectable={picking === undefined ? undefined : true}
         aria-activedescendant={drawn && activeId ? activeId : undefined}
         data-outdated={rows.outdated || undefined}
         onKeyDown={press}
@@ -289,7 +322,8 @@ export function GridTable(props: Props) {
                   subline={subline}
                   renderers={props.renderers}
                   activeColumn={active?.row === index ? active.column : null}
-                  selected={row !== undefined && row.key === selectedKey}
+                  opened={row !== undefined && row.key === selectedKey}
+                  picked={row === undefined || !picking?.rows.size ? undefined : picking.rows.has(row.key)}
                   now={now}
                 />
               )

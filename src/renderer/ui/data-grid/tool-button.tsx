@@ -8,6 +8,7 @@ export function ToolButton({
   icon,
   label,
   extra,
+  named = false,
   className,
   ...rest
 }: ButtonProps &
@@ -15,16 +16,18 @@ export function ToolButton({
     icon: IconName
     label: string
     extra?: string | undefined
+    /** Keeps its word in a narrow grid. */
+    named?: boolean
   }) {
   return (
     <Button
       variant="default"
       {...rest}
       // The menu or popover it opens adds a class of its own.
-      className={[classes.tool, className].join(' ')}
+      className={[named ? classes.named : classes.tool, className].join(' ')}
       leftSection={<Icon name={icon} size={14} />}
     >
-      <span className={classes.toolLabel}>
+      <span className={named ? undefined : classes.toolLabel}>
         {label}
         {extra !== undefined && <span className={classes.toolExtra}> {extra}</span>}
       </span>

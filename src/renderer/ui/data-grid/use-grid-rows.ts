@@ -107,7 +107,7 @@ export function useGridRows(
 const views = new WeakMap<GridPage['rows'][number], GridRow>()
 
 /** One view for one row, so that a row that did not change is not drawn again. */
-function viewOf(row: GridPage['rows'][number], columns: readonly string[]): GridRow {
+export function viewOf(row: GridPage['rows'][number], columns: readonly string[]): GridRow {
   const known = views.get(row)
   if (known) return known
   const view: GridRow = { key: row.key, cell: (column) => row.cells[columns.indexOf(column)] ?? null }
