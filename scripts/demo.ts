@@ -1,7 +1,15 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
-import type { Api, Input, Output, RequestName, Result, SyncRecord } from '../src/preload/contract/index.ts'
+import type {
+  Api,
+  ChangePlan,
+  Input,
+  Output,
+  RequestName,
+  Result,
+  SyncRecord,
+} from '../src/preload/contract/index.ts'
 import { launchApp } from '../test/support/electron-launch.ts'
 import { makeAppFolder } from './electron-host.ts'
 import { root } from './tools.ts'
@@ -14,6 +22,7 @@ import { root } from './tools.ts'
 const unseen = process.env['ACCESS_DESK_VIRTUAL_DISPLAY'] === '1'
 const pictures = join(root, 'demo-output')
 const syncLimitMs = 120_000
+const planLimitMs = 60_000
 
 async function ask<K extends RequestName>(page: Page, name: K, input: Input<K>): Promise<Output<K>> {
   const result = (await page.evaluate(
@@ -42,7 +51,49 @@ async function connectAndSync(page: Page): Promise<{ connectorId: string; record
   }
 }
 
-async function takePictures(page: Page, connectorId: string): Promise<void> {
+/** Ids of a dozen objects of a kind that access can be given to. */
+async function idsOf(page: Page, connectorId: string, grid: 'users' | 'groups'): Promise<string[]> {
+  const filter =
+    grid === 'users' ? { column: 'status', values: ['ACTIVE'] } : { column: 'type', values: ['OKTA_GROUP'] }
+  const { rows } = await ask(page, 'grid.page', {
+    connectorId,
+    grid,
+    columns: ['id'],
+    filters: [{ ...filter, op: 'is' }],
+    limit: 12,
+  })
+  return rows.map(({ cells }) => String(cells[0]))
+}
+
+/** Gives a few people access, as an administrator would who lets the demo change something. */
+async function changeAccess(page: Page, connectorId: string): Promise<ChangePlan> {
+  await ask(page, 'connectors.update', { connectorId, safetyLevel: 'confirm' })
+  const people = await idsOf(page, connectorId, 'users')
+  const [group = ''] = await idsOf(page, connectorId, 'groups')
+  const { plan } = await ask(page, 'plans.add', {
+    connectorId,
+    apart: true,
+    changes: people.map((principalId) => ({
+      verb: 'grant' as const,
+      kind: 'membership' as const,
+      resourceId: group,
+      principalType: 'USER' as const,
+      principalId,
+    })),
+  })
+  const { planId } = plan
+  const { fingerprint } = await ask(page, 'plans.check', { planId })
+  await ask(page, 'plans.apply', { planId, fingerprint })
+  const end = Date.now() + planLimitMs
+  for (;;) {
+    const now = await ask(page, 'plans.get', { planId })
+    if (now.endedAt !== null) return now
+    if (Date.now() > end) throw new Error('The plan did not end in time.')
+    await page.waitForTimeout(100)
+  }
+}
+
+async function takePictures(page: Page, connectorId: string, planId: string): Promise<void> {
   rmSync(pictures, { recursive: true, force: true })
   mkdirSync(pictures, { recursive: true })
   const screens: [name: string, route: string, row?: number][] = [
@@ -54,6 +105,8 @@ async function takePictures(page: Page, connectorId: string): Promise<void> {
     ['groups', `/c/${connectorId}/groups`, 12],
     ['applications', `/c/${connectorId}/applications`, 9],
     ['admin-roles', `/c/${connectorId}/admin-roles`, 5],
+    ['plans', '/plans'],
+    ['plan', `/plans/${planId}`],
     ['connector-access', `/c/${connectorId}/access`],
     ['connector-settings', `/c/${connectorId}/settings`],
     ['logs', '/logs'],
@@ -94,7 +147,12 @@ try {
     console.log(`  ${'people'.padEnd(14)}${counts.created}`)
   } else process.exitCode = 1
   if (unseen) {
-    await takePictures(page, connectorId)
+    const plan = await changeAccess(page, connectorId)
+    console.log(
+      `A plan of access changes: ${plan.state}, ${plan.counts.byState.done ?? 0} of ${plan.counts.steps} done`,
+    )
+    if (plan.state !== 'applied') process.exitCode = 1
+    await takePictures(page, connectorId, plan.planId)
     console.log(`Pictures of the main screens are in ${pictures}`)
   } else {
     await page.evaluate((hash) => (location.hash = hash), `#/c/${connectorId}/overview`)

@@ -67,6 +67,16 @@ export function value<T>(result: Result<T>): T {
   throw new Error(`${result.error.code}: ${result.error.message}`)
 }
 
+/** Ends the engine process as a crash does; the app starts it again. */
+export const killEngine = (app: LaunchedApp['app']): Promise<void> =>
+  app.evaluate(({ app: electron }) => {
+    const engine = electron
+      .getAppMetrics()
+      .find(({ name, serviceName }) => `${name} ${serviceName}`.includes('engine'))
+    if (engine === undefined) throw new Error('The engine process was not found.')
+    process.kill(engine.pid, 'SIGKILL')
+  })
+
 const pictures = join(import.meta.dirname, '..', '..', 'test-output')
 
 /** A picture of the page as it stands, in both themes, below test-output. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { addOkta, connectDemo } from '../support/setup-flow.ts'
-import { ask, picture, profile, start, value } from './app.ts'
+import { ask, killEngine, picture, profile, start, value } from './app.ts'
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -87,13 +87,7 @@ test('killing the engine shows it, restarts it and loses nothing', async () => {
     }
     scope.api.subscribe('engine.state', ({ state }) => scope.engineTold(state))
   })
-  await app.evaluate(({ app: electron }) => {
-    const engine = electron
-      .getAppMetrics()
-      .find(({ name, serviceName }) => `${name} ${serviceName}`.includes('engine'))
-    if (engine === undefined) throw new Error('The engine process was not found.')
-    process.kill(engine.pid, 'SIGKILL')
-  })
+  await killEngine(app)
   await expect.poll(() => states, { timeout: 20_000 }).toContain('ready')
   expect(states[0]).toBe('restarting')
   await expect

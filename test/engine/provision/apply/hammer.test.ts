@@ -11,7 +11,7 @@ import { openSmallEngine, planOf } from './small-engine.ts'
 import { eventsOf, has, sleep } from './world.ts'
 
 const count = Number(process.env['AD_STEPS'] ?? 500)
-const kills = Number(process.env['AD_KILLS'] ?? 6)
+const kills = Number(process.env['AD_KILLS'] ?? 5)
 
 /** So many changes of all kinds, no two of the same access, and none that undoes or needs another. */
 function changesOf(org: DemoOrg, random: () => number): AccessChange[] {

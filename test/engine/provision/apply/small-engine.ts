@@ -45,7 +45,7 @@ export function openSmallEngine(
   const audits: { action: string; text: string; details: Record<string, unknown> | undefined }[] = []
   const lines: string[] = []
   let refusals = 0
-  if (connectors.get(connectorId) === null)
+  if (connectors.get(connectorId) === null) {
     connectors.insert({
       id: connectorId,
       name: 'Organization',
@@ -55,6 +55,8 @@ export function openSmallEngine(
       appName: 'Organization',
       createdAt: new Date().toISOString(),
     })
+    connectors.setChanging(connectorId, { safetyLevel: 'confirm' })
+  }
 
   const client = async (): Promise<Result<OktaClient>> => {
     if (token === null) return err('credential-missing', 'No credential is at hand.', 'Enter it.')

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Fault } from '../../../../src/main/demo-org/faults.ts'
 import type { AccessChange } from '../../../../src/preload/contract/index.ts'
-import { eventsOf, has, oneOfEach, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import { eventsOf, has, hasty, oneOfEach, sleep, until, worlds, type ApplyWorld } from './world.ts'
 import { planOf } from './small-engine.ts'
 
-const { world, close } = worlds()
+const { world: slowWorld, close } = worlds()
+const world = (about: Parameters<typeof slowWorld>[0] = {}) => slowWorld({ clock: hasty, ...about })
 afterEach(close)
 
 const writes = /^\/api\/v1\/groups\/[^/]+\/users\/[^/]+$/

@@ -1,29 +1,20 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { AccessChange } from '../../../../src/preload/contract/index.ts'
-import { eventsOf, has, oneOfEach, sleep, until, worlds, type ApplyWorld } from './world.ts'
+import {
+  eventsOf,
+  has,
+  hasty,
+  memberships,
+  oneOfEach,
+  sleep,
+  until,
+  worlds,
+  type ApplyWorld,
+} from './world.ts'
 import { planOf } from './small-engine.ts'
 
 const { world, close } = worlds()
-const children: (() => void)[] = []
-afterEach(async () => {
-  for (const end of children.splice(0)) end()
-  await close()
-})
-
-/** Memberships of many people in one new group. */
-function memberships({ org: { org } }: ApplyWorld, count: number): AccessChange[] {
-  const { id } = org.createGroup(`Everybody ${String(org.data.groups.length)}`)
-  const active = org.data.users.filter(({ status }) => status === 'ACTIVE')
-  return active.slice(0, count).map((user) => ({
-    verb: 'grant',
-    kind: 'membership',
-    resourceId: id,
-    principalType: 'USER',
-    principalId: user.id,
-  }))
-}
+afterEach(close)
 
 /** What the ledger says of each step is so, and nothing is said that is not known. */
 function expectTrue(
@@ -110,7 +101,7 @@ describe('a cancelled plan', () => {
   })
 
   test('does not wait for the network', async () => {
-    const at = await world()
+    const at = await world({ clock: hasty })
     await at.network.down()
     const planId = await at.apply(memberships(at, 3).map((change) => ({ change })))
     expect(at.applier.waiting(planId)?.for).toBe('network')
@@ -165,104 +156,8 @@ test('the end of the app leaves a plan interrupted, which goes on where it was',
   for (const change of changes) expect(eventsOf(at.org.org, change, since)).toHaveLength(1)
 })
 
-describe('a plan of another process', () => {
-  async function otherProcess(): Promise<{ pid: number; end: () => Promise<void> }> {
-    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
-    children.push(() => child.kill('SIGKILL'))
-    await once(child, 'spawn')
-    return {
-      pid: child.pid as number,
-      async end() {
-        child.kill('SIGKILL')
-        await once(child, 'exit')
-      },
-    }
-  }
-
-  test('is left to it for as long as it lives, and what it was doing is read first', async () => {
-    const at = await world()
-    const changes = memberships(at, 3)
-    const [acted, , untouched] = changes as [AccessChange, AccessChange, AccessChange]
-    const planId = planOf(
-      at,
-      changes.map((change) => ({ change })),
-    )
-    const other = await otherProcess()
-    expect(at.plans.claim(planId, other.pid, new Date().toISOString())).toBe(true)
-    for (const position of [1, 2])
-      at.plans.setStep(
-        { planId, position },
-        { state: 'sending' },
-        { at: '2026-01-01T00:00:00.000Z', entry: 'intent', details: {} },
-      )
-    at.org.org.addMember(acted.resourceId, acted.principalId)
-    at.applier.begin()
-    expect(at.state(planId)).toBe('applying')
-    expect(await at.applier.start(planId)).toMatchObject({ error: { code: 'conflict' } })
-    await other.end()
-    at.applier.begin()
-    expect([at.state(planId), at.step(planId, 1).state, at.step(planId, 3).state]).toEqual([
-      'interrupted',
-      'uncertain',
-      'pending',
-    ])
-    expect((await at.applier.start(planId)).ok).toBe(true)
-    await at.applier.finished(planId)
-    expect(at.step(planId, 1).receipt).toMatchObject({
-      outcome: 'found',
-      before: 'before',
-      requestId: null,
-      startedAt: '2026-01-01T00:00:00.000Z',
-    })
-    expect(at.step(planId, 2).receipt).toMatchObject({ outcome: 'changed' })
-    expect(has(at.org.org, untouched)).toBe(true)
-  })
-
-  test('whose answer was written is confirmed with its request id', async () => {
-    const at = await world()
-    const [change] = memberships(at, 1) as [AccessChange]
-    const planId = planOf(at, [{ change }])
-    const other = await otherProcess()
-    at.plans.claim(planId, other.pid, new Date().toISOString())
-    await other.end()
-    const time = new Date().toISOString()
-    at.plans.setStep(
-      { planId, position: 1 },
-      { state: 'sending' },
-      { at: time, entry: 'intent', details: {} },
-    )
-    at.plans.note(planId, 1, {
-      at: time,
-      entry: 'answer',
-      details: { outcome: 'accepted', status: 204, requestId: 'abc' },
-    })
-    at.org.org.addMember(change.resourceId, change.principalId)
-    await at.applier.start(planId)
-    await at.applier.finished(planId)
-    expect(at.step(planId).receipt).toMatchObject({ outcome: 'changed', requestId: 'abc' })
-  })
-
-  test('two starts at once are one', async () => {
-    const at = await world({ latencyMs: 20 })
-    const again = at.again()
-    const planId = planOf(
-      at,
-      memberships(at, 5).map((change) => ({ change })),
-    )
-    const started = await Promise.all([
-      at.applier.start(planId),
-      at.applier.start(planId),
-      again.applier.start(planId),
-    ])
-    expect(started.map(({ ok }) => ok)).toEqual(expect.arrayContaining([true, false]))
-    expect(started.filter(({ ok }) => ok)).toHaveLength(2)
-    await at.applier.finished(planId)
-    expect(at.state(planId)).toBe('applied')
-  })
-})
-
 test('fifty decisions without a network: what drifted meanwhile is shown, the others go on', async () => {
-  const at = await world({ users: 120 })
+  const at = await world({ users: 120, clock: hasty })
   const { org } = at.org
   const changes = memberships(at, 50)
   const drifted = [3, 14, 25, 36, 47]
@@ -306,4 +201,21 @@ test('a queued plan goes on at the next start of the app', async () => {
   at.plans.setState(planId, { state: 'queued' })
   at.applier.begin()
   await until(() => at.state(planId) === 'applied')
+})
+
+test('a queued plan of a connector that only reads now waits for a person', async () => {
+  const at = await world()
+  const planId = planOf(
+    at,
+    memberships(at, 2).map((change) => ({ change })),
+  )
+  at.plans.setState(planId, { state: 'queued' })
+  at.connectors.setChanging('connector', { safetyLevel: 'read-only' })
+  at.applier.begin({ goOn: false })
+  await sleep(100)
+  expect(at.state(planId)).toBe('queued')
+  at.applier.begin()
+  await until(() => at.state(planId) === 'interrupted')
+  expect(at.plans.get(planId)?.error?.message).toMatch(/read/)
+  expect(at.plans.counts(planId).byState).toEqual({ pending: 2 })
 })

@@ -7,6 +7,8 @@ import {
 import type { LogEntry } from '../../../../src/main/demo-org/system-log.ts'
 import type { AccessChange } from '../../../../src/preload/contract/index.ts'
 import type { AccessKnowledge } from '../../../../src/main/engine/provision/types.ts'
+import { systemClock } from '../../../../src/main/engine/okta/clock.ts'
+import type { Clock } from '../../../../src/main/engine/okta/port.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 import { startNetwork } from './network.ts'
 import { openSmallEngine, planOf, type SmallEngine } from './small-engine.ts'
@@ -71,6 +73,12 @@ export interface ApplyWorld extends SmallEngine {
   state(planId: string): string | undefined
 }
 
+/** Waits a tenth as long, so that tests of back-offs do not take as long as the back-offs. */
+export const hasty: Clock = {
+  now: Date.now,
+  after: (milliseconds, task) => systemClock.after(milliseconds / 10, task),
+}
+
 /** Plans against a simulated organization. */
 export function worlds() {
   const open: (() => Promise<void>)[] = []
@@ -78,8 +86,13 @@ export function worlds() {
     async world({
       access,
       answerWithin,
+      clock = systemClock,
       ...about
-    }: DemoOrgServerOptions & { access?: AccessKnowledge; answerWithin?: number } = {}): Promise<ApplyWorld> {
+    }: DemoOrgServerOptions & {
+      access?: AccessKnowledge
+      answerWithin?: number
+      clock?: Clock
+    } = {}): Promise<ApplyWorld> {
       const org = await startDemoOrg({ users: 60, groups: 20, apps: 8, limits: { off: true }, ...about })
       const dataDir = tempFolder()
       const network = await startNetwork(org.port)
@@ -88,6 +101,7 @@ export function worlds() {
         const made = openSmallEngine(dataDir, {
           url: network.url,
           token: org.token('super'),
+          clock,
           ...(access === undefined ? {} : { access }),
           ...(answerWithin === undefined ? {} : { answerWithin }),
         })
@@ -171,4 +185,17 @@ export function oneOfEach(org: Org): AccessChange[] {
     access('grant', 'binding', role, person(6), { setId: set }),
     access('revoke', 'binding', role, person(7), { setId: set }),
   ]
+}
+
+/** Memberships of many people in one new group. */
+export function memberships({ org: { org } }: ApplyWorld, count: number): AccessChange[] {
+  const { id } = org.createGroup(`Everybody ${String(org.data.groups.length)}`)
+  const active = org.data.users.filter(({ status }) => status === 'ACTIVE')
+  return active.slice(0, count).map((user) => ({
+    verb: 'grant',
+    kind: 'membership',
+    resourceId: id,
+    principalType: 'USER',
+    principalId: user.id,
+  }))
 }

@@ -2,19 +2,20 @@ import { err, ok, type AppError, type Result } from '../../../../preload/contrac
 import type { ChangePlan, PlanState } from '../../../../preload/contract/models.ts'
 import { gone } from '../../connectors/gone.ts'
 import type { StoredPlan } from '../../db/ledger/plan-rows.ts'
+import { connectorObstacle } from '../guards.ts'
 import type { Applier } from '../types.ts'
 import type { ApplyDeps } from './deps.ts'
+import { createEnds } from './ends.ts'
 import { createLane, type Lane } from './lane.ts'
-import { createContext, endOf, startRun, type Run, type RunEnd } from './run.ts'
-import { runStep } from './step.ts'
+import { endOf, startRun, type Run, type RunEnd } from './run.ts'
 import { createWaits } from './waits.ts'
 
 /** Steps of one connector under way at once. */
 const mostSteps = 24
 /** Milliseconds that the end of the app waits for calls under way. */
 const closingFor = 4_000
-/** Milliseconds before each reading of what a cancelled plan left uncertain. */
-const lookAfter = [1_000, 5_000, 30_000, 120_000]
+
+const elsewhere = () => err('conflict', 'Another process applies this plan now.', 'Wait until it has ended.')
 
 export interface RunningApplier extends Applier {
   /** A credential of this connector came to hand: what waits for it goes on. */
@@ -31,7 +32,6 @@ export function createApplier(deps: ApplyDeps): RunningApplier {
   const lanes = new Map<string, Lane>()
   /** How often a plan waited for the network without getting on. */
   const idle = new Map<string, { times: number; left: number }>()
-  const timers = new Set<() => void>()
   let closed = false
 
   const scope = ({ id, connectorId }: StoredPlan) => ({ planId: id, connectorId })
@@ -45,22 +45,29 @@ export function createApplier(deps: ApplyDeps): RunningApplier {
     return (byState.pending ?? 0) + (byState.uncertain ?? 0)
   }
 
+  const ends = createEnds(deps)
   const waits = createWaits({
     clock,
     client: (connectorId) => {
       const connector = deps.connectors.get(connectorId)
       return connector === null ? Promise.resolve(gone()) : deps.client(connector)
     },
-    go: (planId) => void start(planId).catch(() => undefined),
-    broken(planId, error) {
-      const plan = plans.get(planId)
-      if (plan?.state !== 'queued') return
-      plans.setState(planId, { state: 'interrupted', error })
-      deps.log(scope(plan), 'error', `The plan does not go on: ${error.message}`)
-      deps.changed(plan.connectorId)
-    },
+    go: (planId) =>
+      void start(planId)
+        .then((begun) => begun.ok || stays(planId, begun.error))
+        .catch(() => undefined),
+    broken: stays,
     changed: deps.changed,
   })
+
+  /** A plan that waited cannot go on; a person has to look at it. */
+  function stays(planId: string, error: AppError): void {
+    const plan = plans.get(planId)
+    if (closed || plan?.state !== 'queued') return
+    plans.setState(planId, { state: 'interrupted', error })
+    deps.log(scope(plan), 'error', `The plan does not go on: ${error.message}`)
+    deps.changed(plan.connectorId)
+  }
 
   function queue(plan: StoredPlan, why: 'network' | 'credential', error: AppError | undefined): void {
     plans.setState(plan.id, {
@@ -79,24 +86,6 @@ export function createApplier(deps: ApplyDeps): RunningApplier {
     deps.log(scope(plan), 'warn', `The plan waits for ${what}.`, { error })
   }
 
-  /** Writes how a plan ended, and tells. */
-  function close(plan: StoredPlan, state: PlanState, error: AppError | null = null): void {
-    plans.setState(plan.id, { state, error, endedAt: now() })
-    idle.delete(plan.id)
-    const { byState, steps } = plans.counts(plan.id)
-    const done = byState.done ?? 0
-    const words =
-      state === 'cancelled'
-        ? `The plan ${plan.title} was cancelled; ${String(done)} of ${String(steps)} steps were applied.`
-        : `The plan ${plan.title} was applied: ${String(done)} of ${String(steps)} steps are done.`
-    deps.log(scope(plan), state === 'failed' ? 'warn' : 'info', words, { byState })
-    const details = { planId: plan.id, ...byState }
-    if (state === 'cancelled') deps.audit('plan.cancelled', plan.connectorId, words, details)
-    else deps.audit('plan.applied', plan.connectorId, words, details, 'app')
-    deps.mirror.ended(plan.connectorId, plan.id)
-    if (state === 'cancelled' && (byState.uncertain ?? 0) > 0) lookAgain(plan, 0)
-  }
-
   function settle(plan: StoredPlan, end: RunEnd): PlanState {
     if (end.kind === 'waits') {
       queue(plan, end.for, end.error)
@@ -111,34 +100,13 @@ export function createApplier(deps: ApplyDeps): RunningApplier {
     }
     if (end.kind === 'cancelled') {
       plans.cancelPending(plan.id)
-      close(plan, 'cancelled')
+      ends.close(plan, 'cancelled')
       return 'cancelled'
     }
     const state = endOf(plans.counts(plan.id).byState)
-    close(plan, state)
+    ends.close(plan, state)
+    idle.delete(plan.id)
     return state
-  }
-
-  /** Finds out about calls of a cancelled plan that no answer told the end of; sends nothing. */
-  function lookAgain(plan: StoredPlan, times: number): void {
-    const wait = lookAfter[times]
-    const connector = deps.connectors.get(plan.connectorId)
-    if (wait === undefined || connector === null) return
-    const stop = clock.after(wait, () => {
-      timers.delete(stop)
-      void (async () => {
-        const around = createContext(deps, plan, connector, plan.appliedBy ?? deps.who())
-        let left = false
-        for (const step of plans.stepsAfter(plan.id, 0, ['uncertain'], 200)) {
-          if (closed || plans.get(plan.id)?.state !== 'cancelled') return
-          left = (await runStep(around.context, step, { reading: true })) !== 'ended' || left
-        }
-        around.end()
-        deps.changed(plan.connectorId)
-        if (left) lookAgain(plan, times + 1)
-      })().catch(() => undefined)
-    })
-    timers.add(stop)
   }
 
   /** Work of a process that is gone is interrupted; true where the plan is free then. */
@@ -162,22 +130,23 @@ export function createApplier(deps: ApplyDeps): RunningApplier {
     if (plan === null) return err('not-found', 'This plan does not exist.', 'Go back to the list of plans.')
     if (plan.state === 'applied' || plan.state === 'discarded')
       return err('conflict', 'This plan has ended.', 'Make a new one.')
-    if (plan.state === 'applying' && !interrupt(plan))
-      return err('conflict', 'Another process applies this plan now.', 'Wait until it has ended.')
+    if (plan.state === 'applying' && !interrupt(plan)) return elsewhere()
     const connector = deps.connectors.get(plan.connectorId)
-    if (connector === null) return gone()
+    // What was decided days ago may not go any more.
+    const obstacle = connectorObstacle(connector)
+    if (obstacle !== null || connector === null) return obstacle ?? gone()
     const client = await deps.client(connector)
     if (closed) return err('cancelled', 'The app is being closed.', 'Start the plan again.')
     if (!client.ok) {
       if (client.error.code !== 'credential-missing') return client
+      if (plans.get(planId)?.state === 'applying') return elsewhere()
       queue(plan, 'credential', client.error)
       deps.changed(plan.connectorId)
       return ok(undefined)
     }
     waits.remove(planId)
     const at = now()
-    if (!plans.claim(planId, process.pid, at))
-      return err('conflict', 'Another process applies this plan now.', 'Wait until it has ended.')
+    if (!plans.claim(planId, process.pid, at)) return elsewhere()
     const who = plan.appliedBy ?? deps.who()
     plans.setState(planId, {
       state: 'applying',
@@ -241,7 +210,7 @@ export function createApplier(deps: ApplyDeps): RunningApplier {
       const plan = plans.get(planId)
       if (plan === null || !(plan.state === 'queued' || plan.state === 'interrupted')) return
       plans.cancelPending(planId)
-      close(plan, 'cancelled')
+      ends.close(plan, 'cancelled')
       deps.changed(plan.connectorId)
     },
     waiting(planId): ChangePlan['waiting'] {
@@ -270,7 +239,7 @@ export function createApplier(deps: ApplyDeps): RunningApplier {
     async close() {
       closed = true
       waits.close()
-      for (const stop of timers) stop()
+      ends.stop()
       for (const { run } of runs.values()) run.cancel(true)
       let stop = (): void => undefined
       await Promise.race([

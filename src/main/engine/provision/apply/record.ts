@@ -35,8 +35,6 @@ export function earlierOf(journal: readonly JournalEntry[]): Earlier {
   return earlier
 }
 
-export type Outcome = Receipt['outcome']
-
 /** Writes what becomes of one step: state and journal together. */
 export function createRecord(run: RunContext, step: StoredStep) {
   const { deps, plan } = run
@@ -106,7 +104,7 @@ export function createRecord(run: RunContext, step: StoredStep) {
     },
     /** Ends the step as done, with its receipt, and then tells the local data. */
     done(
-      outcome: Outcome,
+      outcome: Receipt['outcome'],
       told: {
         state: AccessState
         before: string
@@ -141,7 +139,12 @@ export function createRecord(run: RunContext, step: StoredStep) {
         { at: time, entry: 'end', details: { state: 'done', outcome } },
       )
       deps.log(scope, 'info', `${asks}: done.`, { ...details, outcome, requestId: words.requestId })
-      deps.mirror.confirmed(plan.connectorId, { ...at, change: step.change, state, at: time })
+      try {
+        deps.mirror.confirmed(plan.connectorId, { ...at, change: step.change, state, at: time })
+      } catch (cause) {
+        // The step is done all the same; the next sync brings it.
+        deps.log(scope, 'error', `${asks}: the local data could not be told.`, { error: String(cause) })
+      }
       return 'ended'
     },
   }
