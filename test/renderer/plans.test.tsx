@@ -199,7 +199,7 @@ describe('lists and addresses of plans', () => {
   it('open the screen whatever an old link says', () => {
     expect(plansSearchSchema.parse({ show: 'nonsense', offset: -4, connectorId: '' })).toEqual({})
     expect(planSearchSchema.parse({ show: 'flagged', offset: 100 })).toEqual({ show: 'flagged', offset: 100 })
-    expect(patched({ show: 'failed', offset: 5 }, { offset: undefined })).toEqual({ show: 'failed' })
+    expect(patched<{ show: string; offset?: number | undefined }>({ show: 'failed', offset: 5 }, { offset: undefined })).toEqual({ show: 'failed' })
   })
 })
 
