@@ -39,7 +39,12 @@ import {
   stepSentence,
   stepStateLooks,
 } from '../../src/renderer/lib/plans/step-words.ts'
-import { patched, planSearchSchema, plansSearchSchema } from '../../src/renderer/lib/search.ts'
+import {
+  patched,
+  type PlanSearch,
+  planSearchSchema,
+  plansSearchSchema,
+} from '../../src/renderer/lib/search.ts'
 import { renderUi } from './render.tsx'
 import { connector, plan, planStep } from './samples.ts'
 
@@ -199,7 +204,8 @@ describe('lists and addresses of plans', () => {
   it('open the screen whatever an old link says', () => {
     expect(plansSearchSchema.parse({ show: 'nonsense', offset: -4, connectorId: '' })).toEqual({})
     expect(planSearchSchema.parse({ show: 'flagged', offset: 100 })).toEqual({ show: 'flagged', offset: 100 })
-    expect(patched({ show: 'failed', offset: 5 }, { offset: undefined })).toEqual({ show: 'failed' })
+    const going: PlanSearch = { show: 'failed', offset: 5 }
+    expect(patched(going, { offset: undefined })).toEqual({ show: 'failed' })
   })
 })
 
