@@ -75,8 +75,6 @@ function createTold(clock: Clock, tell: (connectorId: string) => void) {
   }
 }
 
-export type Provisioning = ReturnType<typeof createProvisioning>
-
 /** Changes of access, put together: plans in the ledger, what is known of access, and who carries them out. */
 export function createProvisioning(deps: ProvisioningDeps) {
   const { clock, connectors } = deps
