@@ -17,6 +17,15 @@ describe('the store of running syncs', () => {
     expect(listener).toHaveBeenCalledTimes(3)
   })
 
+  it('knows once whether a person asked for what has ended', () => {
+    const store = createSyncStore()
+    expect(store.takeAsked(progress)).toBe(false)
+    store.markAsked(progress.connectorId)
+    expect(store.takeAsked({ ...progress, connectorId: 'c2' })).toBe(false)
+    expect(store.takeAsked(progress)).toBe(true)
+    expect(store.takeAsked(progress)).toBe(false)
+  })
+
   it('notices the end of a sync once, and only of one it saw running', () => {
     const store = createSyncStore()
     const done = { ...progress, status: 'done' as const }

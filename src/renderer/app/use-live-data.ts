@@ -85,7 +85,9 @@ function announceEnd(name: string, progress: SyncProgress) {
   if (progress.status === 'interrupted') {
     notifyDone(`Sync of ${name} paused`, 'What it has read is kept; the next sync goes on from there.', id)
   }
-  if (progress.status === 'done') {
+  // The few seconds of following changes, such as those of a plan, are told by the age of the data alone.
+  const asked = syncStore.takeAsked(progress)
+  if (progress.status === 'done' && (asked || progress.mode === 'full')) {
     const seconds = (Date.now() - Date.parse(progress.startedAt)) / 1000
     notifyDone(
       `${name} is up to date`,

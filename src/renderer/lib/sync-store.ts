@@ -9,6 +9,7 @@ export function createSyncStore() {
   let latest: ReadonlyMap<string, SyncProgress> = new Map()
   let running: readonly SyncProgress[] = []
   let stopping: ReadonlySet<string> = new Set()
+  const asked = new Set<string>()
   const listeners = new Set<() => void>()
 
   const replace = (next: ReadonlyMap<string, SyncProgress>) => {
@@ -45,6 +46,10 @@ export function createSyncStore() {
       stopping = new Set([...stopping].filter((each) => each !== syncId))
       for (const listener of listeners) listener()
     },
+    /** Remembers that a person at this window asked for a sync of a connector. */
+    markAsked: (connectorId: string) => void asked.add(connectorId),
+    /** Whether that was so of the sync that has ended, once. */
+    takeAsked: ({ connectorId }: Pick<SyncProgress, 'connectorId'>): boolean => asked.delete(connectorId),
     of: (connectorId: string) => latest.get(connectorId),
     running: () => running,
     stopping: () => stopping,

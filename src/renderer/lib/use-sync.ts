@@ -10,8 +10,10 @@ export function useSyncActions() {
   return {
     starting: startAction.isPending,
     /** Without a mode the engine chooses: it goes on, follows changes, or reads everything. */
-    start: (connectorId: string, mode: 'auto' | 'full' = 'auto') =>
-      startAction.mutate({ connectorId, mode }, { onError: notifyRefused }),
+    start: (connectorId: string, mode: 'auto' | 'full' = 'auto') => {
+      syncStore.markAsked(connectorId)
+      startAction.mutate({ connectorId, mode }, { onError: notifyRefused })
+    },
     /** `keep`: what it has read stays, and the next sync goes on from there. */
     cancel: (syncId: string, keep = false) => {
       syncStore.markStopping(syncId)
