@@ -7,6 +7,7 @@ import { benchDelta } from './delta.ts'
 import { benchEquality } from './equality.ts'
 import { benchCancel, benchClick, benchPlan } from './provision.ts'
 import { benchQueries } from './queries.ts'
+import { benchRoutes } from './routes.ts'
 import { benchWindow } from './window.ts'
 
 /**
@@ -126,6 +127,9 @@ const parts: Record<string, () => Promise<void>> = {
   },
   async queries() {
     report('pages over 100k accounts, idle', benchQueries())
+  },
+  async routes() {
+    report('ways to take an access away over 100k accounts', benchRoutes())
   },
   async window() {
     report('window over 100k accounts', await benchWindow())

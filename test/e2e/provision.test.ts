@@ -1,16 +1,17 @@
 import type { Page } from 'playwright'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startDemoOrg, type DemoOrgServer } from '../../src/main/demo-org/index.ts'
 import type { AccessChange, ChangePlan } from '../../src/preload/contract/index.ts'
+import { accessFlow } from '../support/access-flow.ts'
 import { ask, killEngine, picture, profile, start, value } from './app.ts'
 
 /** Access is changed in the real app, and the organization then has exactly what the plan said. */
 
 let org: DemoOrgServer
-beforeAll(async () => {
+beforeEach(async () => {
   org = await startDemoOrg({ users: 200, groups: 40, apps: 12, limits: { off: true } })
 })
-afterAll(() => org.close())
+afterEach(() => org.close())
 
 /** A synced connector of the organization, whose changes are confirmed. */
 async function connect(page: Page): Promise<string> {
@@ -91,3 +92,137 @@ test(
     }
   },
 )
+
+test('all five kinds are given and taken from the screens', { timeout: 240_000 }, async () => {
+  const okta = org.org
+  const person = (firstName: string, lastName: string) => {
+    const login = `${firstName}.${lastName}@example.com`.toLowerCase()
+    return okta.createUser({ firstName, lastName, login, email: login }, { activate: true, password: true })
+  }
+  const zora = person('Zora', 'Quist')
+  const team = okta.createGroup('Travel desk')
+  const expenses = okta.createApp({ label: 'Expense tool', provisioned: true })
+  const granted = okta.createApp({ label: 'Deal room' })
+  const sales = okta.createGroup('Sales crew')
+  okta.addMember(sales.id, zora.id)
+  okta.assignGroup(granted.id, sales.id)
+  const [role, set] = [okta.data.customRoles[0], okta.data.resourceSets[0]]
+  if (role === undefined || set === undefined) throw new Error('The organization has no custom role.')
+
+  const { page } = await start(profile(), { ACCESS_DESK_SIMULATED: '1' })
+  const connectorId = await connect(page)
+  const { button, cell, chooseOnly, title, dialog, apply, close, openDetail } = accessFlow(page, connectorId)
+  const calls = (method: string, path: string) => org.stats.byEndpoint[`${method} ${path}`] ?? 0
+  const inGroup = (group: { members: Int32Array }) => group.members.includes(zora.index)
+  const groupHasApp = () => expenses.groups.some(({ group }) => group === team.index)
+  const roles = () =>
+    okta.data.roleAssignments.filter((each) => each.kind === 'USER' && each.principal === zora.index)
+  const isBound = () =>
+    okta.data.bindings
+      .find((each) => each.set === set.id && each.role === role.id)
+      ?.members.some(({ kind, principal }) => kind === 'USER' && principal === zora.index) ?? false
+
+  // Membership.
+  await openDetail('accounts', zora.id, 'Zora Quist')
+  await button('Add to group…').click()
+  await chooseOnly('groups', 'Travel desk')
+  await title('Add Zora Quist to Travel desk?')
+  await apply('Add Zora Quist to Travel desk')
+  expect(inGroup(team)).toBe(true)
+  await picture(page, 'grant-receipt')
+  await close()
+  await cell('Groups of Zora Quist', 'Travel desk').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /^Remove from Travel desk/ }).click()
+  await title('Remove Zora Quist from Travel desk?')
+  await apply('Remove Zora Quist from Travel desk')
+  expect(inGroup(team)).toBe(false)
+  await close()
+
+  // Assignment of a person, whose account the application destroys when it is taken.
+  await openDetail('applications', expenses.id, 'Expense tool', 'people')
+  await button('Assign people…').click()
+  await chooseOnly('accounts', 'Zora Quist')
+  await title('Assign Expense tool to Zora Quist?')
+  await apply('Assign Expense tool to Zora Quist')
+  expect(expenses.users.includes(zora.index)).toBe(true)
+  await close()
+  await cell('People with Expense tool', 'Zora Quist').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /^Unassign Zora Quist/ }).click()
+  await title('Take Expense tool from Zora Quist?')
+  await button('Take Expense tool from Zora Quist').and(page.locator(':enabled')).waitFor()
+  await picture(page, 'revoke-warning')
+  await apply('Take Expense tool from Zora Quist')
+  expect(expenses.users.includes(zora.index)).toBe(false)
+  await close()
+
+  // Assignment of a group.
+  await openDetail('groups', team.id, 'Travel desk', 'applications')
+  await button('Assign application…').click()
+  await chooseOnly('applications', 'Expense tool')
+  await title('Assign Expense tool to Travel desk?')
+  await apply('Assign Expense tool to Travel desk')
+  expect(groupHasApp()).toBe(true)
+  await close()
+  await cell('Applications of Travel desk', 'Expense tool').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /^Unassign/ }).click()
+  await title('Take Expense tool from Travel desk?')
+  await apply('Take Expense tool from Travel desk')
+  expect(groupHasApp()).toBe(false)
+  await close()
+
+  // A standard role and a custom one.
+  await openDetail('accounts', zora.id, 'Zora Quist', 'roles')
+  await button('Grant role…').click()
+  await dialog()
+    .getByRole('checkbox', { name: /^Read-only Administrator/ })
+    .check()
+  await dialog()
+    .getByRole('checkbox', { name: new RegExp(`^${role.label}`) })
+    .check()
+  await dialog().getByRole('combobox', { name: 'Resource set' }).click()
+  await page.getByRole('option', { name: set.label, exact: true }).click()
+  await button('Grant 2 role assignments…').click()
+  await apply('Apply 2 changes to Zora Quist')
+  expect(roles().map(({ type }) => type)).toEqual(['READ_ONLY_ADMIN'])
+  expect(isBound()).toBe(true)
+  await close()
+  for (const [label, what] of [
+    ['Read-only Administrator', 'Read-only Administrator'],
+    [role.label, `${role.label} on ${set.label}`],
+  ] as const) {
+    await cell('Admin roles of Zora Quist', label).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: /^Revoke/ }).click()
+    await apply(`Take the role ${what} from Zora Quist`)
+    await close()
+  }
+  expect(roles()).toEqual([])
+  expect(isBound()).toBe(false)
+
+  // What a group gives goes by leaving the group; the call that Okta refuses is never sent.
+  const refused = calls('DELETE', '/apps/{}/users/{}')
+  await openDetail('accounts', zora.id, 'Zora Quist', 'applications')
+  await cell('Applications of Zora Quist', 'Deal room').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /^Unassign Deal room/ }).click()
+  await dialog().getByRole('region', { name: 'Ways to take it away' }).waitFor()
+  await picture(page, 'ways-to-take')
+  await dialog().getByRole('button', { name: 'Choose this way' }).first().click()
+  await apply('Remove Zora Quist from Sales crew')
+  expect(granted.users.includes(zora.index)).toBe(false)
+  expect(calls('DELETE', '/apps/{}/users/{}')).toBe(refused)
+  await close()
+
+  // Each is a plan with a receipt of its own.
+  await page.evaluate((hash) => (location.hash = hash), '#/plans?show=history')
+  await page.getByRole('heading', { name: 'Plans', exact: true }).waitFor()
+  await picture(page, 'plans-history')
+  const { rows } = value(await ask(page, 'plans.list', { connectorId, states: ['applied'] }))
+  expect(rows).toHaveLength(10)
+  for (const { planId } of rows) {
+    for (const { receipt } of value(await ask(page, 'plans.steps', { planId })).rows) {
+      expect(receipt).toMatchObject({
+        outcome: 'changed',
+        requestId: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      })
+    }
+  }
+})

@@ -13,9 +13,10 @@ import {
   runWords,
   undoWords,
 } from '../../src/renderer/features/people/people-words.ts'
-import { accountKey, pageState, pickRange, rowAfter } from '../../src/renderer/features/people/picking.ts'
+import { accountKey, pageState, pickRange } from '../../src/renderer/features/people/picking.ts'
 import { PreviewSection } from '../../src/renderer/features/people/preview-section.tsx'
 import { moved } from '../../src/renderer/features/people/promotion-draft.ts'
+import { rowAfter } from '../../src/renderer/ui/layout/row-keys.ts'
 import { renderUi } from './render.tsx'
 
 describe('moving by keyboard', () => {

@@ -26,6 +26,7 @@ test.each(['linux', 'darwin', 'win32'] as const)('on %s each command can be chos
     'go.logs',
     'go.overview',
     'go.people',
+    'go.plans',
     'go.settings',
     'palette.open',
     'sync.now',

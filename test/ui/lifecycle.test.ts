@@ -123,6 +123,9 @@ test('from the menu of a row, with the same entries, and back again from the pal
   await page.getByRole('gridcell', { name: 'Ben Ortiz', exact: true }).first().click({ button: 'right' })
   const labels = await page.getByRole('menuitem').allTextContents()
   expect(labels.filter((label) => label.includes('…'))).toEqual([
+    'Add to group…G',
+    'Assign application…',
+    'Grant role…',
     'Suspend…',
     'Unsuspend…The account is not suspended.',
     'Deactivate…',

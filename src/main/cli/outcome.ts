@@ -102,8 +102,8 @@ export function failureOf(plan: ChangePlan, steps: readonly PlanStep[]): AppErro
       `See access-desk plans show ${plan.planId}.`,
     ).error
   }
-  if (plan.state === 'applied') return null
   const done = plan.counts.byState.done ?? 0
+  if (plan.state === 'applied' || done === plan.counts.steps) return null
   return err(
     'cancelled',
     `The plan was ended: ${done} of ${plan.counts.steps} steps are done, the others were not sent.`,

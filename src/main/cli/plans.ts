@@ -4,7 +4,7 @@ import { connected } from './access.ts'
 import { wholeNumber, type Command, type Values } from './arguments.ts'
 import { ask, choose } from './choose.ts'
 import type { Document, Told } from './outcome.ts'
-import { applied, checkAndApply, shown } from './provision.ts'
+import { applied, checkAndApply, reach, shown } from './provision.ts'
 
 type Write = (line: string) => void
 type Answer = Promise<Told<Document | null>>
@@ -33,6 +33,8 @@ export async function plans(engine: Engine, { positionals, values }: Command, wr
   if (action === 'show') return shown(engine, plan.value, values, write)
   const connector = await connected(engine, { ...values, connector: plan.value.connectorId })
   if (!connector.ok) return connector
+  const reached = await reach(engine, connector.value.id)
+  if (!reached.ok) return reached
   return action === 'apply'
     ? apply(engine, plan.value, values, write)
     : undo(engine, plan.value, values, write)

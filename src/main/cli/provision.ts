@@ -23,6 +23,8 @@ export async function provision(
   const connector = await connected(engine, values)
   if (!connector.ok) return connector
   const connectorId = connector.value.id
+  const reached = await reach(engine, connectorId)
+  if (!reached.ok) return reached
   const type = await principalType(engine, connectorId, asked.value)
   if (!type.ok) return type
   const made = await ask(engine, 'plans.add', {
@@ -40,6 +42,16 @@ export async function provision(
   return done
 }
 
+/** Asks Okta for little, because a check that cannot ask it falls back on the local data without saying why. */
+export async function reach(engine: Engine, connectorId: string): Promise<Result<null>> {
+  const client = await engine.plans.client(connectorId)
+  if (!client.ok) return client
+  const access = await client.value.access()
+  if (!access.ok) return access
+  const me = await client.value.me()
+  return me.ok ? ok(null) : me
+}
+
 /** Checks a draft with Okta, and applies it unless only the plan was asked for. */
 export async function checkAndApply(
   engine: Engine,
@@ -49,21 +61,8 @@ export async function checkAndApply(
 ): Promise<Told<Document | null>> {
   const checked = await ask(engine, 'plans.check', { planId })
   if (!checked.ok) return checked
-  const reached = await notReached(engine, checked.value)
-  if (!reached.ok) return reached
   if (values['plan-only'] === true) return shown(engine, checked.value, values, write)
   return applied(engine, checked.value, values, write)
-}
-
-/** Why Okta could not be asked about a draft: the check itself falls back on the local data. */
-async function notReached(engine: Engine, { planId, connectorId }: ChangePlan): Promise<Result<null>> {
-  const steps = await ask(engine, 'plans.steps', { planId, limit: 1 })
-  if (!steps.ok) return steps
-  if (steps.value.rows[0]?.checked !== 'local') return ok(null)
-  const client = await engine.plans.client(connectorId)
-  if (!client.ok) return client
-  const me = await client.value.me()
-  return me.ok ? ok(null) : me
 }
 
 /** Tells of a plan: one document, or lines. */

@@ -72,6 +72,7 @@ export function createEngine(options: EngineOptions) {
   const clock = options.clock ?? systemClock
   const watching = options.schedule === true
   const now = () => new Date(clock.now()).toISOString()
+  const userAgent = `AccessDesk/${options.version}`
   const snapshotDir = join(options.dataDir, 'snapshots')
   const ledger = openDatabase(join(options.dataDir, 'ledger.db'), ledgerFile)
   const connectors = createConnectorStore(ledger)
@@ -162,7 +163,7 @@ export function createEngine(options: EngineOptions) {
         credential,
         budget: connector.budget,
         clock,
-        userAgent: `AccessDesk/${options.version}`,
+        userAgent,
         ...(connector.scopes === null ? {} : { knownScopes: connector.scopes }),
         onSecret: (secret) => redactor.addSecret(secret, `access ${connector.id}`),
         onAnswer: (answer) => {
@@ -267,16 +268,8 @@ export function createEngine(options: EngineOptions) {
     settings,
     source: snapshots.source,
     client: connectorService.client,
-    openAs: async ({ url, budget }, token) => {
-      redactor.addSecret(token)
-      return createOktaClient({
-        baseUrl: url ?? '',
-        credential: { kind: 'token', token },
-        budget,
-        clock,
-        userAgent: `AccessDesk/${options.version}`,
-      })
-    },
+    userAgent,
+    addSecret: redactor.addSecret,
     refused,
     ...following,
     keepHistory: histories.keep,

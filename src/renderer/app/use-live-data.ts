@@ -2,6 +2,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { ChangePlan, EngineState, PlanProgress, SyncProgress } from '../../preload/contract/index.ts'
+import { shownPlans } from '../lib/access-changes/shown-plans.ts'
 import { requestKey, useBridgeEvent, useRequest } from '../lib/api.ts'
 import { formatDuration, formatNumber, plural } from '../lib/format.ts'
 import { staleAfter } from '../lib/freshness.ts'
@@ -38,7 +39,8 @@ export function useLiveData() {
   useBridgeEvent('plan.progress', (progress) => {
     if (!planStore.accept(progress)) return
     void cache.invalidateQueries({ queryKey: ['plans.get'] })
-    // The screen of the plan says it itself.
+    // The screen of the plan says it itself, and so does the question that it came from.
+    if (shownPlans.isShown(progress.planId)) return
     if (location.hash.startsWith(`#/plans/${progress.planId}`)) return
     const plan = cache.getQueryData<ChangePlan>(requestKey('plans.get', { planId: progress.planId }))
     announcePlan(plan === undefined ? 'The plan' : `“${plan.title}”`, progress)

@@ -39,3 +39,17 @@ export const Chip = ({
 export const ChipButton = (props: ComponentPropsWithRef<'button'>) => (
   <UnstyledButton {...props} className={classes.chipWords ?? ''} />
 )
+
+/** The conditions of a list as chips, each with what the address is without it; undefined where there are none. */
+export const conditionChips = <T,>(
+  conditions: readonly { readonly words: string; readonly without: T }[],
+  onDrop: (without: T) => void,
+  all: T,
+): ReactNode | undefined =>
+  conditions.length === 0 ? undefined : (
+    <Chips onClear={() => onDrop(all)}>
+      {conditions.map(({ words, without }) => (
+        <Chip key={words} words={words} onRemove={() => onDrop(without)} />
+      ))}
+    </Chips>
+  )

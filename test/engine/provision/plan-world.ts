@@ -39,8 +39,19 @@ export async function createPlanWorld(about: Parameters<typeof createWorld>[0] =
   const { org } = world.org
   /** A person without rules about, the n-th of those that are active. */
   const people = [...org.users()].filter(({ status }) => status === 'ACTIVE').slice(6)
+  /** What follows from a plan is read by syncs of the engine's own, which are waited for. */
+  async function sync(mode: 'full' | 'delta' = 'full'): Promise<void> {
+    for (;;) {
+      const { runningSyncId } = await world.connector()
+      if (runningSyncId !== null) await world.app.engine.syncFinished(runningSyncId)
+      const begun = await world.app.request('sync.start', { connectorId: world.id, mode })
+      if (!begun.ok && begun.error.code !== 'conflict') throw new Error(begun.error.message)
+      if (begun.ok) return world.app.engine.syncFinished(begun.value.syncId)
+    }
+  }
   const at = {
     ...world,
+    sync,
     org: world.org,
     get app() {
       return world.app
@@ -56,7 +67,7 @@ export async function createPlanWorld(about: Parameters<typeof createWorld>[0] =
     /** A group of its own, known to the local data. */
     async group(name: string): Promise<string> {
       const { id } = org.createGroup(name)
-      await world.sync('delta')
+      await sync('delta')
       return id
     },
     /** What of access the organization has, as it tells itself. */

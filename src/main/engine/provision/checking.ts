@@ -24,6 +24,7 @@ export const checkedLive = 25
 /** Findings of a step that are kept. */
 const mostFindings = 20
 const pageOfSteps = 500
+const rolesScope = 'okta.roles.manage'
 
 const capabilityOf: Record<AccessKind, 'provisionGroups' | 'provisionApps' | 'reviewRoles'> = {
   membership: 'provisionGroups',
@@ -36,9 +37,16 @@ const capabilityOf: Record<AccessKind, 'provisionGroups' | 'provisionApps' | 're
 
 /** Whether the credential may make changes of a kind, as the matrix says; null where it does not know. */
 export function permittedFor(
-  { capabilities }: Pick<StoredConnector, 'capabilities'>,
+  { capabilities, scopes }: Pick<StoredConnector, 'capabilities' | 'scopes'>,
   kind: AccessKind,
 ): { allowed: boolean; reason: string } | null {
+  // Roles are read with one scope and given with another, and the matrix knows of reading alone.
+  if (capabilityOf[kind] === 'reviewRoles' && scopes?.refused.includes(rolesScope) === true) {
+    return {
+      allowed: false,
+      reason: `The service app was not granted the scope ${rolesScope}. Grant it in Okta (Okta API Scopes), then test the connection again.`,
+    }
+  }
   const known: Capability | undefined = capabilities?.[capabilityOf[kind]]
   if (known === undefined || known.value === 'unknown') return null
   return { allowed: known.value === 'yes', reason: known.reason }

@@ -10,6 +10,7 @@ import { snapshotReader } from '../db/snapshot/reader.ts'
 import type { EngineHandlers } from '../dispatch.ts'
 import type { LogScope } from '../log/logger.ts'
 import type { Clock, OktaClient } from '../okta/port.ts'
+import { createOktaClient } from '../okta/sdk-client.ts'
 import { createIsAlive } from '../processes.ts'
 import type { SnapshotSource } from '../query/source.ts'
 import type { LogArea, LogLevel } from '../../../preload/contract/models.ts'
@@ -31,8 +32,9 @@ export interface ProvisioningDeps extends Pick<
   settings: SettingsStore
   source: (connectorId: string) => SnapshotSource
   client: (connector: StoredConnector) => Promise<Result<OktaClient>>
-  /** A client that signs with a token of somebody else. */
-  openAs: (connector: StoredConnector, token: string) => Promise<OktaClient>
+  /** Names the app to Okta. */
+  userAgent: string
+  addSecret: (secret: string) => void
   /** Okta refused what the credential was thought to be able to do, so that is found out again. */
   refused: (connectorId: string) => void
   emit: <K extends EventName>(name: K, payload: Payload<K>) => void
@@ -73,8 +75,6 @@ function createTold(clock: Clock, tell: (connectorId: string) => void) {
   }
 }
 
-export type Provisioning = ReturnType<typeof createProvisioning>
-
 /** Changes of access, put together: plans in the ledger, what is known of access, and who carries them out. */
 export function createProvisioning(deps: ProvisioningDeps) {
   const { clock, connectors } = deps
@@ -113,7 +113,16 @@ export function createProvisioning(deps: ProvisioningDeps) {
     applier,
     source: deps.source,
     client: deps.client,
-    openAs: deps.openAs,
+    openAs: async ({ url, budget }, token) => {
+      deps.addSecret(token)
+      return createOktaClient({
+        baseUrl: url ?? '',
+        credential: { kind: 'token', token },
+        budget,
+        clock,
+        userAgent: deps.userAgent,
+      })
+    },
     ownEmail: () => deps.settings.get('profile')?.email ?? '',
     who: deps.who,
     audit: deps.audit,

@@ -8,7 +8,8 @@ export interface LogEvent {
   type: string
   /** When it happened; ISO 8601 of the server. */
   at: string
-  actor: { id: string; name: string } | null
+  /** `login`: Okta's "alternateId", for people their login. */
+  actor: { id: string; name: string; login: string } | null
   targets: readonly { type: string; id: string; name: string }[]
   /** Id of the API token that made it; null where that is not told. */
   tokenId: string | null
@@ -50,7 +51,8 @@ function readEvent(value: unknown): LogEvent | null {
     id: text(event['uuid']),
     type,
     at: text(event['published']),
-    actor: actor === null || actor === undefined ? null : named(actor),
+    actor:
+      actor === null || actor === undefined ? null : { ...named(actor), login: text(actor['alternateId']) },
     targets: targets.map((target) => ({ type: text(target['type']), ...named(target) })),
     tokenId: text(detail?.['requestApiTokenId']) || null,
   }

@@ -17,7 +17,12 @@ export const readScopes = [
   'okta.principalRateLimits.read',
 ] as const
 /** What provisioning and the life of accounts need besides. */
-export const manageScopes = ['okta.groups.manage', 'okta.apps.manage', 'okta.users.manage'] as const
+export const manageScopes = [
+  'okta.groups.manage',
+  'okta.apps.manage',
+  'okta.users.manage',
+  'okta.roles.manage',
+] as const
 
 /** What may be known of a credential outside the main and engine processes. */
 export const credentialStateSchema = z.strictObject({

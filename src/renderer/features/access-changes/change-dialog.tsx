@@ -63,7 +63,7 @@ export function ChangeDialog({
     <Dialog
       opened
       onClose={onClose}
-      title={now.at === 'result' ? `${changesSentence(changes)}` : title}
+      title={now.at === 'result' ? changesSentence(changes) : title}
       wide={many || now.at !== 'result'}
       sticky
     >

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { ChangePlan, ManualStep, PlanStep } from '../../../preload/contract/index.ts'
+import { shownPlans } from '../../lib/access-changes/shown-plans.ts'
 import { useAction, useRequest } from '../../lib/api.ts'
 import { formatAbsolute, formatDuration, plural } from '../../lib/format.ts'
 import { hasEnded, outcomeWords, planLook, stepsWords, waitingWords } from '../../lib/plans/plan-words.ts'
@@ -40,6 +41,10 @@ export function ChangeResult({
   const undo = useAction('plans.undo')
   const close = useRef<HTMLButtonElement>(null)
   useEffect(() => close.current?.focus(), [])
+  useEffect(() => {
+    shownPlans.applied(planId)
+    return () => shownPlans.leave(planId)
+  }, [planId])
   const ended = hasEnded(plan)
   // The steps follow the plan by an event of their own.
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { AccessChange, AppError, ChangePlan } from '../../../preload/contract/index.ts'
 import { request, toAppError } from '../../lib/api.ts'
+import { shownPlans } from '../../lib/access-changes/shown-plans.ts'
 import { reportFailure } from '../../lib/use-grid-source.ts'
 
 /** Discards a plan that was made to be asked about, when the question goes away undecided. */
@@ -10,25 +11,32 @@ export function useUndecided(planId: string | undefined) {
   const undecided = useRef(planId)
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined)
   const leave = useEffectEvent(() => {
-    if (undecided.current === undefined) return
-    request('plans.discard', { planId: undecided.current })
-      .catch(reportFailure)
-      .finally(() => void cache.invalidateQueries({ queryKey: ['plans.list'] }))
+    const left = undecided.current
+    if (left === undefined) return
     undecided.current = undefined
+    request('plans.discard', { planId: left })
+      .catch(reportFailure)
+      .finally(() => {
+        shownPlans.leave(left)
+        void cache.invalidateQueries({ queryKey: ['plans.list'] })
+      })
   })
   useEffect(() => {
     clearTimeout(leaving.current)
+    if (planId !== undefined) shownPlans.ask(planId)
     return () => {
       // Put off, because React may run an effect twice to check it.
       leaving.current = setTimeout(leave)
     }
-  }, [])
+  }, [planId])
   return {
     hold: (held: string) => {
       undecided.current = held
+      shownPlans.ask(held)
     },
     /** It is applied. */
     decided: () => {
+      if (undecided.current !== undefined) shownPlans.applied(undecided.current)
       undecided.current = undefined
     },
   }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { type Change, changeKinds } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
 import { formatAbsolute, plural } from '../../lib/format.ts'
@@ -8,16 +8,17 @@ import { ChangeList } from '../../lib/history/change-list.tsx'
 import { kindWords, verbWords } from '../../lib/history/change-words.ts'
 import { NoHistory } from '../../lib/history/no-history.tsx'
 import { useChangePages } from '../../lib/history/use-change-pages.ts'
-import type { ChangesSearch } from '../../lib/search.ts'
-import { Chip, Chips } from '../../ui/chips.tsx'
+import { type ChangesSearch, patched } from '../../lib/search.ts'
+import { useSlash } from '../../lib/use-slash.ts'
+import { conditionChips } from '../../ui/chips.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { PickMany } from '../../ui/filters/pick-many.tsx'
 import { TimeWindow } from '../../ui/filters/time-window.tsx'
+import { ListMessage, ListPage, listSearch } from '../../ui/layout/list-page.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { changeConditions, changeQuery } from './change-conditions.ts'
-import classes from './changes.module.css'
 
 const day = 86_400_000
 const windows = [
@@ -36,31 +37,14 @@ export function ChangesPage() {
   const box = useRef<HTMLInputElement>(null)
   const area = useRef<HTMLDivElement>(null)
 
-  const change = (patch: Partial<ChangesSearch>) => {
-    // From where the address is going, not from what is drawn: two changes may come in one moment.
-    const next = (going: Partial<ChangesSearch>) =>
-      Object.fromEntries(
-        Object.entries({ ...going, ...patch }).filter(
-          ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
-        ),
-      )
-    void navigate({ to: '.', search: next as never, replace: true })
-  }
+  // From where the address is going, not from what is drawn: two changes may come in one moment.
+  const change = (patch: Partial<ChangesSearch>) =>
+    void navigate({ to: '.', search: (going) => patched(going as ChangesSearch, patch), replace: true })
   const toSearch = () => {
     box.current?.focus()
     box.current?.select()
   }
-  const onSlash = useEffectEvent((event: KeyboardEvent) => {
-    const typing = event.target instanceof HTMLElement && event.target.closest('input, [role="dialog"]')
-    if (event.key !== '/' || event.defaultPrevented || typing) return
-    event.preventDefault()
-    toSearch()
-  })
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => onSlash(event)
-    window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
-  }, [])
+  useSlash(toSearch)
 
   const syncs = useRequest(
     'sync.history',
@@ -80,9 +64,9 @@ export function ChangesPage() {
   let shown: ReactNode
   if (changes.error) {
     shown = (
-      <div className={classes.message}>
+      <ListMessage>
         <ErrorState error={changes.error.detail} onRetry={changes.retry} />
-      </div>
+      </ListMessage>
     )
   } else if (changes.total === null) shown = <Skeleton lines={12} label="Loading the changes" />
   else if (changes.total > 0) {
@@ -112,52 +96,45 @@ export function ChangesPage() {
   }
 
   return (
-    <div className={classes.page}>
-      <h1 className="visually-hidden">Changes</h1>
-      <div className={classes.toolbar}>
-        <SearchBox
-          value={search.q ?? ''}
-          label="Search changes"
-          className={classes.search}
-          inputRef={box}
-          onChange={(q) => change({ q })}
-          onLeave={() => area.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus()}
-        />
-        <PickMany
-          label="Kind"
-          values={changeKinds}
-          picked={search.kinds ?? []}
-          words={(kind) => kindWords[kind]}
-          onChange={(kinds) => change({ kinds })}
-        />
-        <PickMany
-          label="What happened"
-          values={verbs}
-          picked={search.verbs ?? []}
-          words={(verb) => verbWords[verb].label}
-          onChange={(verbs) => change({ verbs })}
-        />
-        <TimeWindow from={search.from} to={search.to} windows={windows} onChange={change} />
-        <span className={classes.spread} />
-        <span className={classes.count} role="status">
-          {changes.total === null || (changes.total === 0 && changes.since === null)
-            ? ''
-            : plural(changes.total, ['change', 'changes'])}
-        </span>
-      </div>
-      {conditions.length > 0 && (
-        <div className={classes.conditions}>
-          <Chips onClear={() => change(dropAll)}>
-            {conditions.map(({ words, without }) => (
-              <Chip key={words} words={words} onRemove={() => change(without)} />
-            ))}
-          </Chips>
-        </div>
-      )}
-      <div className={classes.rows} ref={area}>
-        {shown}
-      </div>
-    </div>
+    <ListPage
+      title="Changes"
+      area={area}
+      tools={
+        <>
+          <SearchBox
+            value={search.q ?? ''}
+            label="Search changes"
+            className={listSearch}
+            inputRef={box}
+            onChange={(q) => change({ q })}
+            onLeave={() => area.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus()}
+          />
+          <PickMany
+            label="Kind"
+            values={changeKinds}
+            picked={search.kinds ?? []}
+            words={(kind) => kindWords[kind]}
+            onChange={(kinds) => change({ kinds })}
+          />
+          <PickMany
+            label="What happened"
+            values={verbs}
+            picked={search.verbs ?? []}
+            words={(verb) => verbWords[verb].label}
+            onChange={(verbs) => change({ verbs })}
+          />
+          <TimeWindow from={search.from} to={search.to} windows={windows} onChange={change} />
+        </>
+      }
+      count={
+        changes.total === null || (changes.total === 0 && changes.since === null)
+          ? ''
+          : plural(changes.total, ['change', 'changes'])
+      }
+      conditions={conditionChips(conditions, change, dropAll)}
+    >
+      {shown}
+    </ListPage>
   )
 }
 

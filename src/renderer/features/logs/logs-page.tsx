@@ -1,21 +1,22 @@
 import { Button, SegmentedControl, Switch } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { request, useRequest } from '../../lib/api.ts'
 import { formatAbsolute, plural } from '../../lib/format.ts'
 import { notifyDone } from '../../lib/notify.tsx'
-import type { LogsSearch } from '../../lib/search.ts'
+import { type LogsSearch, patched } from '../../lib/search.ts'
 import { reportFailure } from '../../lib/use-grid-source.ts'
-import { Chip, Chips } from '../../ui/chips.tsx'
+import { useSlash } from '../../lib/use-slash.ts'
+import { Chip, Chips, conditionChips } from '../../ui/chips.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { ListMessage, ListPage, listSearch } from '../../ui/layout/list-page.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { ConnectorFilter, LogFilters } from './log-filters.tsx'
 import { LogList } from './log-list.tsx'
 import { logConditions } from './log-words.ts'
-import classes from './logs.module.css'
 import { SyncsTable } from './syncs-table.tsx'
 import { logQuery, useLogPages } from './use-log-pages.ts'
 
@@ -28,10 +29,7 @@ export function LogsPage() {
     connectors.find((each) => each.id === id)?.name ?? 'a removed connector'
 
   const change = (patch: Partial<LogsSearch>, replace = true) => {
-    const kept = Object.entries({ ...search, ...patch }).filter(
-      ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
-    )
-    void navigate({ to: '/logs', search: Object.fromEntries(kept), replace })
+    void navigate({ to: '/logs', search: patched(search, patch), replace })
   }
   const showSync = (syncId: string) => void navigate({ to: '/logs', search: { syncId } })
   const views = (
@@ -46,12 +44,7 @@ export function LogsPage() {
     />
   )
   const shared = { search, change, connectors, connectorName, showSync, views }
-  return (
-    <div className={classes.page}>
-      <h1 className="visually-hidden">Logs</h1>
-      {search.view === 'syncs' ? <Syncs {...shared} /> : <Lines {...shared} />}
-    </div>
-  )
+  return search.view === 'syncs' ? <Syncs {...shared} /> : <Lines {...shared} />
 }
 
 interface ViewProps {
@@ -66,21 +59,26 @@ interface ViewProps {
 function Syncs({ search, change, connectors, connectorName, showSync, views }: ViewProps) {
   const { connectorId } = search
   return (
-    <>
-      <div className={classes.toolbar}>
-        {views}
-        {connectors.length > 0 && <ConnectorFilter connectors={connectors} onChange={change} />}
-        {connectorId !== undefined && (
-          <Chips onClear={() => change({ connectorId: undefined })}>
-            <Chip
-              words={`Connector is ${connectorName(connectorId)}`}
-              onRemove={() => change({ connectorId: undefined })}
-            />
-          </Chips>
-        )}
-      </div>
+    <ListPage
+      title="Logs"
+      count=""
+      tools={
+        <>
+          {views}
+          {connectors.length > 0 && <ConnectorFilter connectors={connectors} onChange={change} />}
+          {connectorId !== undefined && (
+            <Chips onClear={() => change({ connectorId: undefined })}>
+              <Chip
+                words={`Connector is ${connectorName(connectorId)}`}
+                onRemove={() => change({ connectorId: undefined })}
+              />
+            </Chips>
+          )}
+        </>
+      }
+    >
       <SyncsTable connectorId={connectorId} connectorName={connectorName} onLines={showSync} />
-    </>
+    </ListPage>
   )
 }
 
@@ -94,17 +92,7 @@ function Lines({ search, change, connectors, connectorName, showSync, views }: V
     box.current?.focus()
     box.current?.select()
   }
-  const onSlash = useEffectEvent((event: KeyboardEvent) => {
-    const typing = event.target instanceof HTMLElement && event.target.closest('input, [role="dialog"]')
-    if (event.key !== '/' || event.defaultPrevented || typing) return
-    event.preventDefault()
-    toSearch()
-  })
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => onSlash(event)
-    window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
-  }, [])
+  useSlash(toSearch)
 
   const syncs = useRequest('sync.history', search.syncId === undefined ? null : { limit: 200 }).data?.rows
   const syncName = (syncId: string) => {
@@ -125,87 +113,83 @@ function Lines({ search, change, connectors, connectorName, showSync, views }: V
   }
   const narrowed = conditions.length > 0 || search.q !== undefined
   return (
-    <>
-      <div className={classes.toolbar}>
-        {views}
-        <SearchBox
-          value={search.q ?? ''}
-          label="Search the log"
-          className={classes.search}
-          inputRef={box}
-          onChange={(q) => change({ q })}
-          onLeave={() => area.current?.querySelector<HTMLElement>('[data-seq][tabindex="0"]')?.focus()}
-        />
-        <LogFilters search={search} connectors={connectors} onChange={change} />
-        <span className={classes.spread} />
-        <span className={classes.count} role="status">
-          {log.total === null ? '' : plural(log.total, ['line', 'lines'])}
-        </span>
-        <Switch
-          size="xs"
-          label="Follow"
-          title={
-            follow && !atTop
-              ? 'Paused while you read further down; scroll to the top to go on'
-              : 'Shows new lines as they come'
-          }
-          checked={follow}
-          onChange={(event) => setFollow(event.currentTarget.checked)}
-        />
-        <Button variant="default" leftSection={<Icon name="download" size={14} />} onClick={save}>
-          Export
-        </Button>
-      </div>
-      {conditions.length > 0 && (
-        <div className={classes.conditions}>
-          <Chips onClear={() => change(dropAll)}>
-            {conditions.map(({ words, without }) => (
-              <Chip key={words} words={words} onRemove={() => change(without)} />
-            ))}
-          </Chips>
-        </div>
-      )}
-      <div className={classes.lines} ref={area}>
-        {log.error ? (
-          <div className={classes.message}>
-            <ErrorState error={log.error.detail} onRetry={log.retry} />
-          </div>
-        ) : log.total === null ? (
-          <Skeleton lines={12} label="Loading the log" />
-        ) : log.total === 0 ? (
-          narrowed ? (
-            <EmptyState
-              icon="search"
-              title="No lines match"
-              actions={
-                <Button variant="default" onClick={() => change(dropAll)}>
-                  Clear search and conditions
-                </Button>
-              }
-            >
-              None of the lines of the log fits the search and the conditions above.
-            </EmptyState>
-          ) : (
-            <EmptyState icon="logs" title="The log is empty">
-              Syncs, problems with calls to Okta and your actions are written here as they happen.
-            </EmptyState>
-          )
-        ) : (
-          <LogList
-            lines={log.lines}
-            total={log.total}
-            more={log.more}
-            newer={log.newer}
-            paused={follow}
-            connectorName={connectorName}
-            onMore={log.fetchMore}
-            onTop={setAtTop}
-            onNewest={log.takeNewest}
-            onSync={showSync}
-            onSearch={toSearch}
+    <ListPage
+      title="Logs"
+      area={area}
+      tools={
+        <>
+          {views}
+          <SearchBox
+            value={search.q ?? ''}
+            label="Search the log"
+            className={listSearch}
+            inputRef={box}
+            onChange={(q) => change({ q })}
+            onLeave={() => area.current?.querySelector<HTMLElement>('[data-seq][tabindex="0"]')?.focus()}
           />
-        )}
-      </div>
-    </>
+          <LogFilters search={search} connectors={connectors} onChange={change} />
+        </>
+      }
+      count={log.total === null ? '' : plural(log.total, ['line', 'lines'])}
+      aside={
+        <>
+          <Switch
+            size="xs"
+            label="Follow"
+            title={
+              follow && !atTop
+                ? 'Paused while you read further down; scroll to the top to go on'
+                : 'Shows new lines as they come'
+            }
+            checked={follow}
+            onChange={(event) => setFollow(event.currentTarget.checked)}
+          />
+          <Button variant="default" leftSection={<Icon name="download" size={14} />} onClick={save}>
+            Export
+          </Button>
+        </>
+      }
+      conditions={conditionChips(conditions, change, dropAll)}
+    >
+      {log.error ? (
+        <ListMessage>
+          <ErrorState error={log.error.detail} onRetry={log.retry} />
+        </ListMessage>
+      ) : log.total === null ? (
+        <Skeleton lines={12} label="Loading the log" />
+      ) : log.total === 0 ? (
+        narrowed ? (
+          <EmptyState
+            icon="search"
+            title="No lines match"
+            actions={
+              <Button variant="default" onClick={() => change(dropAll)}>
+                Clear search and conditions
+              </Button>
+            }
+          >
+            None of the lines of the log fits the search and the conditions above.
+          </EmptyState>
+        ) : (
+          <EmptyState icon="logs" title="The log is empty">
+            Syncs, problems with calls to Okta and your actions are written here as they happen.
+          </EmptyState>
+        )
+      ) : (
+        <LogList
+          lines={log.lines}
+          total={log.total}
+          more={log.more}
+          newer={log.newer}
+          paused={follow}
+          connectorName={connectorName}
+          onMore={log.fetchMore}
+          onTop={setAtTop}
+          onNewest={log.takeNewest}
+          onSync={showSync}
+          onSearch={toSearch}
+        />
+      )}
+    </ListPage>
   )
 }

@@ -12,7 +12,7 @@ import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Card, Page } from '../../ui/layout/page.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { Pager } from './pager.tsx'
+import { Pager } from '../../ui/pager.tsx'
 import { conflictTitles, linkWords } from './people-words.ts'
 import classes from './people.module.css'
 
@@ -58,8 +58,15 @@ export function ConflictsPage() {
       {data?.rows.map((conflict) => (
         <ConflictCard key={conflict.id} conflict={conflict} />
       ))}
-      {data !== undefined && (
-        <Pager page={page} size={size} total={data.total} noun="conflicts" onPage={setPage} />
+      {data !== undefined && data.total > size && (
+        <Pager
+          offset={(page - 1) * size}
+          shown={data.rows.length}
+          limit={size}
+          total={data.total}
+          noun={['conflict', 'conflicts']}
+          onOffset={(offset) => setPage(offset / size + 1)}
+        />
       )}
     </Page>
   )

@@ -3,17 +3,18 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useRef, useState } from 'react'
 import { useRequest } from '../../lib/api.ts'
 import { plural } from '../../lib/format.ts'
-import type { OwnersSearch } from '../../lib/search.ts'
+import { type OwnersSearch, patched } from '../../lib/search.ts'
 import { useSlash } from '../../lib/use-slash.ts'
 import { ListPicker } from '../../ui/detail/facts.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { ListMessage, ListPage, listSearch } from '../../ui/layout/list-page.tsx'
+import { Pager } from '../../ui/pager.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { OwnerDialog } from './owner-dialog.tsx'
 import { OwnersTable } from './owners-table.tsx'
-import { Pager } from './pager.tsx'
 import classes from './people.module.css'
 import type { Picked } from './picking.ts'
 import { type AssignTo, useAssign } from './use-assign.ts'
@@ -51,16 +52,13 @@ export function OwnersPage() {
   }
   useSlash(toSearch)
 
-  const change = (patch: Partial<OwnersSearch>) => {
-    // What narrows the list begins it anew; only turning the page keeps the rest.
-    const next = (going: Partial<OwnersSearch>) =>
-      Object.fromEntries(
-        Object.entries({ ...going, page: undefined, ...patch }).filter(
-          ([, value]) => value !== undefined && value !== '',
-        ),
-      )
-    void navigate({ to: '/people/accounts', search: next as never, replace: true })
-  }
+  // What narrows the list begins it anew; only turning the page keeps the rest.
+  const change = (patch: Partial<OwnersSearch>) =>
+    void navigate({
+      to: '.',
+      search: (going) => patched(going as OwnersSearch, { page: undefined, ...patch }),
+      replace: true,
+    })
   /** Another list; a search is only another look at the same one, and keeps what is picked. */
   const narrow = (patch: Partial<OwnersSearch>) => {
     setPicked(nobody)
@@ -86,9 +84,9 @@ export function OwnersPage() {
   let shown: ReactNode
   if (error) {
     shown = (
-      <div className={classes.message}>
+      <ListMessage>
         <ErrorState error={error.detail} onRetry={() => void refetch()} />
-      </div>
+      </ListMessage>
     )
   } else if (data === undefined) shown = <Skeleton lines={12} label="Loading the accounts" />
   else if (data.rows.length > 0) {
@@ -115,70 +113,82 @@ export function OwnersPage() {
     )
   }
   return (
-    <div className={classes.page}>
-      <h1 className="visually-hidden">Accounts and their owners</h1>
-      <ListPicker
-        label="Which accounts"
-        lists={shows}
-        shown={show}
-        onPick={(value) =>
-          narrow({ show: value === 'unowned' ? undefined : (value as OwnersSearch['show']) })
-        }
-      />
-      <div className={classes.toolbar}>
-        <SearchBox
-          value={q}
-          label="Search accounts"
-          className={classes.search}
-          inputRef={box}
-          onChange={(text) => change({ q: text })}
-          onLeave={() => area.current?.querySelector<HTMLElement>('tbody input[tabindex="0"]')?.focus()}
-        />
-        {connectors.length > 1 && (
-          <Select
-            aria-label="Connector"
-            placeholder="All connectors"
-            clearable
-            data={connectors.map(({ id, name }) => ({ value: id, label: name }))}
-            value={connectorId ?? null}
-            onChange={(id) => narrow({ connectorId: id ?? undefined })}
+    <>
+      <ListPage
+        title="Accounts and their owners"
+        area={area}
+        lists={
+          <ListPicker
+            label="Which accounts"
+            lists={shows}
+            shown={show}
+            onPick={(value) =>
+              narrow({ show: value === 'unowned' ? undefined : (value as OwnersSearch['show']) })
+            }
           />
-        )}
-        <span className={classes.spread} />
-        <span className={classes.count} role="status">
-          {data === undefined ? '' : plural(data.total, ['account', 'accounts'])}
-        </span>
-      </div>
-      {picked.size > 0 && (
-        <div className={classes.bulk} role="group" aria-label="What to do with the picked accounts">
-          <span className={classes.count} aria-live="polite">
-            {plural(picked.size, ['account', 'accounts'])} picked
-          </span>
-          <Button onClick={() => setChoosing(true)} disabled={assign.running} aria-haspopup="dialog">
-            Set the owner
-          </Button>
-          <Button variant="default" disabled={assign.running} onClick={() => decide({ kind: 'service' })}>
-            Mark as service
-          </Button>
-          <Button variant="default" disabled={assign.running} onClick={() => decide({ kind: 'nobody' })}>
-            Set to nobody
-          </Button>
-          <Button variant="default" disabled={assign.running} onClick={() => decide({ kind: 'rules' })}>
-            Leave to the rules
-          </Button>
-          <Button variant="subtle" onClick={() => setPicked(nobody)}>
-            Clear
-          </Button>
-        </div>
-      )}
-      <div className={classes.body}>
-        <div className={classes.tableArea} ref={area}>
-          {shown}
-        </div>
-      </div>
-      {data !== undefined && data.total > 0 && (
-        <Pager page={page} size={size} total={data.total} noun="accounts" onPage={turn} />
-      )}
+        }
+        tools={
+          <>
+            <SearchBox
+              value={q}
+              label="Search accounts"
+              className={listSearch}
+              inputRef={box}
+              onChange={(text) => change({ q: text })}
+              onLeave={() => area.current?.querySelector<HTMLElement>('tbody input[tabindex="0"]')?.focus()}
+            />
+            {connectors.length > 1 && (
+              <Select
+                aria-label="Connector"
+                placeholder="All connectors"
+                clearable
+                data={connectors.map(({ id, name }) => ({ value: id, label: name }))}
+                value={connectorId ?? null}
+                onChange={(id) => narrow({ connectorId: id ?? undefined })}
+              />
+            )}
+          </>
+        }
+        count={data === undefined ? '' : plural(data.total, ['account', 'accounts'])}
+        conditions={
+          picked.size === 0 ? undefined : (
+            <div className={classes.bulk} role="group" aria-label="What to do with the picked accounts">
+              <span className={classes.count} aria-live="polite">
+                {plural(picked.size, ['account', 'accounts'])} picked
+              </span>
+              <Button onClick={() => setChoosing(true)} disabled={assign.running} aria-haspopup="dialog">
+                Set the owner
+              </Button>
+              <Button variant="default" disabled={assign.running} onClick={() => decide({ kind: 'service' })}>
+                Mark as service
+              </Button>
+              <Button variant="default" disabled={assign.running} onClick={() => decide({ kind: 'nobody' })}>
+                Set to nobody
+              </Button>
+              <Button variant="default" disabled={assign.running} onClick={() => decide({ kind: 'rules' })}>
+                Leave to the rules
+              </Button>
+              <Button variant="subtle" onClick={() => setPicked(nobody)}>
+                Clear
+              </Button>
+            </div>
+          )
+        }
+        foot={
+          data === undefined || data.total <= size ? undefined : (
+            <Pager
+              offset={(page - 1) * size}
+              shown={data.rows.length}
+              limit={size}
+              total={data.total}
+              noun={['account', 'accounts']}
+              onOffset={(offset) => turn(offset / size + 1)}
+            />
+          )
+        }
+      >
+        {shown}
+      </ListPage>
       <OwnerDialog
         count={picked.size}
         opened={choosing}
@@ -186,7 +196,7 @@ export function OwnersPage() {
         onClose={() => setChoosing(false)}
         onChoose={(personId) => decide({ kind: 'person', personId })}
       />
-    </div>
+    </>
   )
 }
 

@@ -4,9 +4,10 @@ import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
 import type { OwnedAccount } from '../../../preload/contract/index.ts'
 import { OktaStatus } from '../../ui/data-grid/grid-cell.tsx'
 import { Status } from '../../ui/feedback/status.tsx'
+import { rowAfter } from '../../ui/layout/row-keys.ts'
 import { linkWords } from './people-words.ts'
 import classes from './people.module.css'
-import { accountKey, pageState, type Picked, pickRange, rowAfter } from './picking.ts'
+import { accountKey, pageState, type Picked, pickRange } from './picking.ts'
 
 /**
  * Accounts to pick from. Arrows, j and k go from row to row, Space picks, Shift with an arrow or a

@@ -27,18 +27,3 @@ export function pageState(picked: Picked, rows: readonly OwnedAccount[]): 'all' 
   const count = rows.filter((row) => picked.has(accountKey(row))).length
   return count === 0 ? 'none' : count === rows.length ? 'all' : 'some'
 }
-
-/** Where a key leads among `count` rows, or null when it leads nowhere. */
-export function rowAfter(key: string, at: number, count: number): number | null {
-  const to = {
-    ArrowDown: at + 1,
-    j: at + 1,
-    ArrowUp: at - 1,
-    k: at - 1,
-    PageDown: at + 15,
-    PageUp: at - 15,
-    Home: 0,
-    End: count - 1,
-  }[key]
-  return to === undefined ? null : Math.max(0, Math.min(count - 1, to))
-}

@@ -9,7 +9,7 @@ import { ErrorState } from '../../ui/feedback/error-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Card, Section } from '../../ui/layout/page.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { Pager } from './pager.tsx'
+import { Pager } from '../../ui/pager.tsx'
 import { runByWords, runWords, tookWords, undoWords } from './people-words.ts'
 import classes from './promotion.module.css'
 
@@ -69,7 +69,18 @@ export function RunsSection() {
               </li>
             ))}
           </ul>
-          <Pager page={page} size={size} total={data.total} noun="past promotions" onPage={setPage} />
+          {data.total > size && (
+            <div className={classes.pages}>
+              <Pager
+                offset={(page - 1) * size}
+                shown={data.rows.length}
+                limit={size}
+                total={data.total}
+                noun={['past promotion', 'past promotions']}
+                onOffset={(offset) => setPage(offset / size + 1)}
+              />
+            </div>
+          )}
         </Card>
       )}
       <Dialog

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ChangePlan } from '../../../preload/contract/index.ts'
 import { useRequest } from '../../lib/api.ts'
-import { plural } from '../../lib/format.ts'
+import { formatNumber, plural } from '../../lib/format.ts'
 import { ApprovePanel } from '../../lib/plans/approve-panel.tsx'
 import { Findings } from '../../lib/plans/findings.tsx'
 import { hasEnded, openCount, waitingWords, whyNotApply } from '../../lib/plans/plan-words.ts'
@@ -54,8 +54,10 @@ export function PlanBanners({ plan }: { plan: ChangePlan }) {
     ),
     (state === 'failed' || state === 'cancelled') && open > 0 && (
       <Banner key="open" framed tone="failed" icon="failed">
-        {plural(open, ['step', 'steps'])} of {plural(counts.steps, ['step', 'steps'])} did not go through. Try
-        them again on what Okta has now, or skip them.
+        {open === counts.steps
+          ? plural(open, ['step', 'steps'])
+          : `${formatNumber(open)} of ${plural(counts.steps, ['step', 'steps'])}`}{' '}
+        did not go through. Retry on what Okta has now, or skip.
       </Banner>
     ),
     error !== null && <ErrorState key="error" error={error} meaning="What is done stays done." />,

@@ -29,7 +29,7 @@ import { UndoDialog } from './undo-dialog.tsx'
 /** What the plan is, who made and applied it, and what can be done with it now. */
 export function PlanHead({ plan }: { plan: ChangePlan }) {
   const connector = useConnectorOf(plan.connectorId)
-  const { title, connectorName, createdAt, createdBy, appliedBy, endedAt, startedAt } = plan
+  const { title, connectorName } = plan
   return (
     <div className={classes.head}>
       <div className={classes.titles}>
@@ -57,20 +57,41 @@ export function PlanHead({ plan }: { plan: ChangePlan }) {
               </span>
             )}
           </span>
-          <span className={classes.dim}>
-            made by {byWhom(createdBy)} <RelativeTime at={createdAt} />
-          </span>
-          {appliedBy !== null && (endedAt ?? startedAt) !== null && (
-            <span className={classes.dim}>
-              applied by {byWhom(appliedBy)} <RelativeTime at={endedAt ?? startedAt ?? createdAt} />
-            </span>
-          )}
+          <MadeAndApplied plan={plan} />
         </p>
       </div>
       <div className={classes.actions}>
         <PlanActions plan={plan} />
       </div>
     </div>
+  )
+}
+
+function MadeAndApplied({
+  plan: { createdAt, createdBy, appliedBy, endedAt, startedAt },
+}: {
+  plan: ChangePlan
+}) {
+  const at = endedAt ?? startedAt
+  const applied = appliedBy !== null && at !== null
+  if (applied && appliedBy === createdBy) {
+    return (
+      <span className={classes.dim}>
+        made and applied by {byWhom(createdBy)} <RelativeTime at={at} />
+      </span>
+    )
+  }
+  return (
+    <>
+      <span className={classes.dim}>
+        made by {byWhom(createdBy)} <RelativeTime at={createdAt} />
+      </span>
+      {applied && (
+        <span className={classes.dim}>
+          applied by {byWhom(appliedBy)} <RelativeTime at={at} />
+        </span>
+      )}
+    </>
   )
 }
 

@@ -77,15 +77,13 @@ export function StepRow({
               <Icon name={open ? 'down' : 'right'} size={12} />
             </span>
           </button>
+          <span className={classes.narrowStates}>
+            <BeforeAfter before={before} after={after} />
+          </span>
           {!open && <Remark plan={plan} step={step} />}
         </td>
         <td className={classes.states} title={`${before} → ${after}`}>
-          <span className={classes.before}>{before}</span>
-          <span className={classes.arrow}>
-            <Icon name="right" size={11} />
-            <span className="visually-hidden"> becomes </span>
-          </span>
-          <span className={classes.after}>{after}</span>
+          <BeforeAfter before={before} after={after} />
         </td>
         <td>
           <Status {...stepLook(step)} />
@@ -108,6 +106,17 @@ export function StepRow({
     </>
   )
 }
+
+const BeforeAfter = ({ before, after }: { before: string; after: string }) => (
+  <>
+    {before}
+    <span className={classes.arrow}>
+      <Icon name="right" size={11} />
+      <span className="visually-hidden"> becomes </span>
+    </span>
+    <span className={classes.after}>{after}</span>
+  </>
+)
 
 function RowActions({
   sentence,
@@ -227,8 +236,8 @@ function StepDetails({ plan, step }: { plan: ChangePlan; step: PlanStep }) {
         )}
       </dl>
       {plan.state !== 'draft' && <p>{certaintyWords(step, plan.state === 'applying')}</p>}
-      {receipt === null && <Findings findings={findings} />}
       {error !== null && <ErrorState error={error} meaning="" />}
+      {receipt === null && <Findings findings={findings} />}
       <ReceiptView step={step} />
       {receipt !== null && <Findings findings={findings} label="What was known before" />}
     </div>

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ChangePlan, PlanStep } from '../../../preload/contract/index.ts'
 import { useAction, useRequest } from '../../lib/api.ts'
-import { plural } from '../../lib/format.ts'
+import { formatNumber, plural } from '../../lib/format.ts'
 import { stepSentence } from '../../lib/plans/step-words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
@@ -94,7 +94,7 @@ export function UndoDialog({
           <p>
             {none
               ? 'Nothing of it can be undone by Access Desk, for these reasons.'
-              : `${plural(all - impossible.length, ['change', 'changes'])} of ${plural(all, ['change', 'changes'])} can be taken back. A new plan is made, which you look through and apply like any other.`}
+              : `${possibleWords(all - impossible.length, all)} can be taken back. A new plan is made, which you look through and apply like any other.`}
           </p>
           {impossible.length > 0 && (
             <Told
@@ -135,6 +135,12 @@ export function UndoDialog({
       {undo.error && <ErrorState error={undo.error.detail} meaning="No plan was made." />}
     </Dialog>
   )
+}
+
+const possibleWords = (possible: number, all: number): string => {
+  const changes = plural(all, ['change', 'changes'])
+  if (possible < all) return `${formatNumber(possible)} of ${changes}`
+  return all === 1 ? 'The change' : `All ${changes}`
 }
 
 const lost = (steps: readonly PlanStep[]): PlanStep[] =>

@@ -55,9 +55,8 @@ function PickedButton({
 }) {
   return (
     <Button
-      variant="default"
       size="compact-sm"
-      {...(danger ? { color: 'red', variant: 'outline' } : {})}
+      {...(danger ? { color: 'red' } : { variant: 'default' })}
       disabled={whyNot !== null}
       title={whyNot ?? undefined}
       onClick={onClick}

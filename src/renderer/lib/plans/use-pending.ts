@@ -1,5 +1,6 @@
 import type { LinkProps } from '@tanstack/react-router'
 import type { Connector } from '../../../preload/contract/index.ts'
+import { shownPlans } from '../access-changes/shown-plans.ts'
 import { useRequest } from '../api.ts'
 import { plural } from '../format.ts'
 
@@ -20,7 +21,8 @@ export function usePending(connector: Pick<Connector, 'id' | 'name'> | undefined
   )
   if (connector === undefined || data === undefined) return null
   const drafts = data.rows.filter(
-    ({ connectorId, counts }) => connectorId === connector.id && counts.steps > 0,
+    ({ planId, connectorId, counts }) =>
+      connectorId === connector.id && counts.steps > 0 && !shownPlans.isAsked(planId),
   )
   const [first] = drafts
   if (first === undefined) return null
@@ -39,5 +41,5 @@ export function usePending(connector: Pick<Connector, 'id' | 'name'> | undefined
 /** Plans of all connectors that wait for a person: drafts, and those that were interrupted. */
 export function useWaitingPlans(): number {
   const byState = useRequest('plans.list', { limit: 1 }).data?.byState
-  return (byState?.draft ?? 0) + (byState?.interrupted ?? 0)
+  return Math.max(0, (byState?.draft ?? 0) - shownPlans.asked()) + (byState?.interrupted ?? 0)
 }

@@ -37,11 +37,15 @@ export function useRowKeys(count: number, onKey: (key: string, at: number) => bo
       ref: body,
       onKeyDown: (event: KeyboardEvent) => {
         if (event.ctrlKey || event.metaKey || event.altKey) return
-        const at = event.target
-        if (at instanceof HTMLElement && at.closest('input:not([type="checkbox"]), textarea, select')) return
-        const to = rowAfter(event.key, place, count)
+        const target = event.target as HTMLElement
+        if (target.closest('input:not([type="checkbox"]), textarea, select')) return
+        const row = target.closest('tr')
+        const rows = [...(body.current?.querySelectorAll('[data-row]') ?? [])]
+        const at = rows.findIndex((control) => control.closest('tr') === row)
+        const from = at < 0 ? place : at
+        const to = rowAfter(event.key, from, count)
         if (to !== null) go(to)
-        else if (!onKey(event.key, place)) return
+        else if (!onKey(event.key, from)) return
         event.preventDefault()
       },
     },

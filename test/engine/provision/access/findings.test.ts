@@ -284,6 +284,12 @@ describe('what is not visible', () => {
     expect(codes(findingsOf(without(...kinds), parse(text)))).toEqual(expected)
   })
 
+  test('nor what was only worked out to be missing', () => {
+    const derived: SnapshotSource = { ...sample, kinds: { appUsers: { state: 'derived' } } }
+    expect(access.known(derived, parse('grant assignment 0oaslack USER 00ubob')).held).toBe(undefined)
+    expect(access.known(derived, parse('grant assignment 0oaslack USER 00uana')).held?.by).toBe('group')
+  })
+
   test('counts as one that touches admins', () => {
     const touches = (text: string, source: SnapshotSource = sample) =>
       access.touchesAdmins(source, parse(text))

@@ -91,7 +91,6 @@ export const codes = (found: readonly Finding[]): string[] =>
 type Org = Clients['org']
 export const isMember = (group: GroupRecord, user: UserRecord): boolean =>
   search(group.members, user.index) >= 0
-export const hasApp = (app: AppRecord, user: UserRecord): boolean => search(app.users, user.index) >= 0
 const activePeople = ({ data }: Org): UserRecord[] =>
   data.users.filter(({ status, deleted, index }) => status === 'ACTIVE' && !deleted && index > 9)
 

@@ -80,7 +80,7 @@ const event = (id: string, type: string, seconds: number, more: Partial<LogEvent
   id,
   type,
   at: at(seconds),
-  actor: { id: 'me', name: 'Me' },
+  actor: { id: 'me', name: 'Me', login: 'me@example.com' },
   tokenId: 't1',
   targets: [{ type: 'User', id: 'u1', name: '' }],
   ...more,
@@ -100,7 +100,8 @@ test('an event counts for a receipt only by type, objects, time, actor and once'
     [],
   )
   expect(found(one, [event('a', grant, 100)], ['a'])).toEqual([])
-  expect(found(one, [event('a', grant, 100)], [], 'somebody')).toEqual([])
+  expect(found(one, [event('a', grant, 100)], [], 'somebody@example.com')).toEqual([])
+  expect(found(one, [event('a', grant, 100)], [], 'ME@example.com')).toEqual([[1, 'a']])
   const targets = (role: string) => [
     { type: 'User', id: 'u1', name: '' },
     { type: 'ROLE', id: role, name: '' },

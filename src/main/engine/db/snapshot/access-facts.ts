@@ -81,8 +81,6 @@ export const customRoleLabel = (reader: SnapshotReader, id: string): string | nu
   (reader.value('SELECT label FROM custom_roles WHERE id = @id', { id }) as string | undefined) ?? null
 export const resourceSetLabel = (reader: SnapshotReader, id: string): string | null =>
   (reader.value('SELECT label FROM resource_sets WHERE id = @id', { id }) as string | undefined) ?? null
-export const groupName = (reader: SnapshotReader, id: string): string | null =>
-  (reader.value('SELECT name FROM groups WHERE id = @id', { id }) as string | undefined) ?? null
 
 /** A membership and the rules that hold it; null where there is none. */
 export function membershipOf(
@@ -99,7 +97,7 @@ export function membershipOf(
   if (source !== 'rule') return { source, rules: [] }
   const rules = reader.records(
     `SELECT r.id, r.name FROM json_each('[' || ifnull(@pks, '') || ']') j
-     JOIN group_rules r ON r.pk = j.value ORDER BY r.name`,
+     CROSS JOIN group_rules r ON r.pk = j.value ORDER BY r.name`,
     { pks: text(row['rule_pks']) },
   )
   return { source, rules: named(rules) }
@@ -109,7 +107,7 @@ export function membershipOf(
 export const activeRulesOf = (reader: SnapshotReader, group: number): Named[] =>
   named(
     reader.records(
-      `SELECT r.id, r.name FROM group_rule_targets t JOIN group_rules r ON r.pk = t.rule_pk
+      `SELECT r.id, r.name FROM group_rule_targets t CROSS JOIN group_rules r ON r.pk = t.rule_pk
        WHERE t.group_pk = @group AND r.status = 'ACTIVE' ORDER BY r.name`,
       { group },
     ),

@@ -21,6 +21,8 @@ export interface SnapshotReader {
   row(sql: string, params?: Params): Record<string, unknown> | undefined
   /** Rows by column name. */
   records(sql: string, params?: Params): Record<string, unknown>[]
+  /** Changes a temporary table of the connection. */
+  run(sql: string, params?: Params): void
   /**
    * The rows whose keys `sql` selects. They are chosen once and then kept under `key`, so the total is
    * known and further pages of the same list, in any order, cost next to nothing.
@@ -79,6 +81,7 @@ function createReader(db: Db): SnapshotReader {
     value: (sql, params = {}) => (prepared(sql).raw().get(params) as unknown[] | undefined)?.[0],
     row: (sql, params = {}) => prepared(sql).raw(false).get(params) as Record<string, unknown> | undefined,
     records: (sql, params = {}) => prepared(sql).raw(false).all(params) as Record<string, unknown>[],
+    run: (sql, params = {}) => void prepared(sql).run(params),
     all(table) {
       const total =
         sizes.get(table) ?? (prepared(`SELECT count(*) FROM ${table}`).raw().get({}) as [number])[0]

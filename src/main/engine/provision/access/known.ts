@@ -25,6 +25,8 @@ import { roleKey, roleName } from './state.ts'
 export interface Facts {
   reader: SnapshotReader
   sees: (...kinds: DataKind[]) => boolean
+  /** What is there is all there is: not worked out from other data while the lists are being read. */
+  whole: (kind: DataKind) => boolean
 }
 
 /** Null before the first sync. */
@@ -34,6 +36,7 @@ export function factsOf(source: SnapshotSource): Facts | null {
   return {
     reader: snapshotReader(source.db),
     sees: (...kinds) => kinds.every((kind) => !hidden.has(kind)),
+    whole: (kind) => !hidden.has(kind) && source.kinds[kind]?.state !== 'derived',
   }
 }
 
@@ -82,7 +85,12 @@ function membership({ reader, sees }: Facts, change: AccessChange, state: Access
 
 const appResource = ({ label, status, features }: KnownApp) => ({ name: label, status, features })
 
-function assignment({ reader, sees }: Facts, change: AccessChange, state: AccessState, pk: number | null) {
+function assignment(
+  { reader, sees, whole }: Facts,
+  change: AccessChange,
+  state: AccessState,
+  pk: number | null,
+) {
   const app = knownApp(reader, change.resourceId)
   if (app !== null) state.resource = appResource(app)
   else if (sees('apps')) state.resource = null
@@ -103,7 +111,7 @@ function assignment({ reader, sees }: Facts, change: AccessChange, state: Access
   if (!sees('appUsers')) return
   const row = assignmentOf(reader, app.pk, pk)
   if (row === null) {
-    state.held = null
+    if (whole('appUsers')) state.held = null
     return
   }
   const granting = sees('appGroups', 'memberships') ? grantingGroups(reader, app.pk, pk) : []

@@ -23,9 +23,6 @@ export const targetsOf = ({ kind, resourceId }: AccessChange): 'groups' | 'appli
   return ['USER_ADMIN', 'HELP_DESK_ADMIN', 'GROUP_MEMBERSHIP_ADMIN'].includes(resourceId) ? 'groups' : null
 }
 
-/** One way of holding without anything to say of it. */
-export const plainly = (by: Held['by'] = 'direct', through: Held['through'] = []): Held => ({ by, through })
-
 /**
  * What Okta has now, filled up with what only the local data knows: names, groups that grant the same, and parts
  * that Okta did not show to this credential.

@@ -43,9 +43,10 @@ function heldWords(change: AccessChange, held: Held | null | undefined, resource
     case 'membership': {
       if (held === null) return 'Not a member'
       const [only] = held.through
-      if (held.by !== 'rule' || only === undefined) return held.by === 'rule' ? 'Member by a rule' : 'Member'
-      return held.through.length > 1
-        ? `Member by ${counted(held.through.length, 'rule', 'rules')}`
+      if (held.by !== 'rule') return 'Member'
+      if (held.through.length > 1) return `Member by ${counted(held.through.length, 'rule', 'rules')}`
+      return only === undefined || only.name === only.id
+        ? 'Member by a rule'
         : `Member by the rule “${only.name}”`
     }
     case 'assignment':

@@ -59,9 +59,11 @@ function isAbout(event: LogEvent, change: AccessChange): boolean {
   )
 }
 
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
 /**
  * Finds the event of each receipt: of its type, about its objects, within the time of the step as far as the two
- * clocks may differ, made by the account that the credential acts as where that is known. Where several are left,
+ * clocks may differ, made by the login that the credential acts as where that is known. Where several are left,
  * one that came through an API token is preferred, then the closest in time. No event is used twice.
  */
 export function matchEvents(
@@ -80,7 +82,7 @@ export function matchEvents(
       const at = Date.parse(event.at)
       const off = Math.max(from - at, at - to, 0)
       if (Number.isNaN(at) || off > skewMs || !isAbout(event, of.change)) continue
-      if (actsAs !== null && event.actor !== null && event.actor.id !== actsAs) continue
+      if (actsAs !== null && event.actor !== null && !isSame(event.actor.login, actsAs)) continue
       const distance = off + (event.tokenId === null ? skewMs : 0)
       if (best === null || distance < best.distance) best = { event, distance }
     }

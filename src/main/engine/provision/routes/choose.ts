@@ -20,8 +20,8 @@ export interface Question {
   /** For each group, whether it can be left at all. */
   readonly canLeave: readonly boolean[]
   own(left: readonly number[]): number
-  /** How many are in which of the groups: bit n stands for the group n. Asked at most once. */
-  masks(): readonly { mask: number; count: number }[]
+  /** Of those who lose it when it is taken from all of these, how many are in which: bit n stands for `places[n]`. At most 30. */
+  masks(places: readonly number[]): readonly { mask: number; count: number }[]
   /** How many others lose it when it is taken from these. */
   others(taken: readonly number[]): number
   hands(left: readonly number[]): number
@@ -33,6 +33,7 @@ export interface Question {
 export const comparedAtMost = 12
 /** Beyond, so many groups are looked at one by one. */
 const triedAtMost = 16
+const bitsAtMost = 30
 
 const people = ({ own, others }: Choice): number => others + (own > 0 ? 1 : 0)
 const rank = (c: Choice): number[] => [people(c), c.own + c.others, c.steps, c.hands, c.taken.length]
@@ -95,7 +96,7 @@ export function choices(question: Question): { choices: Choice[]; exact: boolean
     return { choices: [make(all)], exact: true }
   if (n <= comparedAtMost) {
     const losers = new Float64Array(1 << n)
-    for (const { mask, count } of question.masks()) losers[mask] = (losers[mask] as number) + count
+    for (const { mask, count } of question.masks(all)) losers[mask] = (losers[mask] as number) + count
     sumOfSubsets(losers, n)
     const found: Choice[] = []
     for (let mask = 0; mask < 1 << n; mask++) {
@@ -104,12 +105,24 @@ export function choices(question: Question): { choices: Choice[]; exact: boolean
     }
     return { choices: found, exact: true }
   }
-  const everyLeft = make(leavable)
-  let best = everyLeft
-  // Groups whose leaving costs nothing by itself are left in any case.
+  // Groups whose leaving costs nothing by itself are left in any case; of the others, some are tried one by one.
   const dear = leavable.filter((at) => question.own([at]) > 0 || question.hands([at]) > 0)
-  for (const at of dear.slice(0, triedAtMost)) {
-    const other = make(best.left.filter((one) => one !== at))
+  const tried = dear.slice(0, triedAtMost)
+  const known = [...all.filter((at) => !canLeave[at]), ...tried].slice(0, bitsAtMost)
+  const masks = question.masks(known)
+  const lookAt = (left: readonly number[]): Choice => {
+    const taken = all.filter((at) => !left.includes(at))
+    if (taken.some((at) => !known.includes(at))) return make(left)
+    const others = known.reduce((bits, at, n) => (taken.includes(at) ? bits : bits | (1 << n)), 0)
+    return make(
+      left,
+      masks.reduce((sum, { mask, count }) => ((mask & others) === 0 ? sum + count : sum), 0),
+    )
+  }
+  const everyLeft = lookAt(leavable)
+  let best = everyLeft
+  for (const at of tried) {
+    const other = lookAt(best.left.filter((one) => one !== at))
     if (inOrder(other, best) < 0) best = other
   }
   return { choices: [everyLeft, best, make([])], exact: false }

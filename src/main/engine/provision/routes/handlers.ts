@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../../../preload/contract/index.ts'
 import type { AccessChange, RevokeRoutes } from '../../../../preload/contract/models.ts'
 import { gone } from '../../connectors/gone.ts'
 import type { ConnectorStore } from '../../db/ledger/connectors.ts'
-import { countLosers } from '../../db/snapshot/access-losers.ts'
+import { createLosers } from '../../db/snapshot/access-losers.ts'
 import { findGroup, findUser, groupHas, labels, type WayGroup } from '../../db/snapshot/access-ways.ts'
 import { snapshotReader, type SnapshotReader } from '../../db/snapshot/reader.ts'
 import type { EngineHandlers } from '../../dispatch.ts'
@@ -23,9 +23,9 @@ const unknown = () =>
 function routesOfGroup(reader: SnapshotReader, subject: Subject, group: WayGroup): Found {
   const { given } = subject
   if (!groupHas(reader, given, group.pk)) return { held: [], routes: [], notes: [], left: [] }
-  const cut = { given, groups: [group.pk], except: null }
-  const total = countLosers(reader, cut)
-  const collateral = othersCollateral(reader, subject, { ...cut, total, limit: mostListed })
+  const losers = createLosers(reader, given, null)
+  const total = losers.count([group.pk])
+  const collateral = othersCollateral(subject, losers, [group.pk], { total, limit: mostListed })
   const verb = given.kind === 'app' ? 'Assigned' : 'Granted'
   return {
     held: [`${verb} to the group, so to each of its members`],

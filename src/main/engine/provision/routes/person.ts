@@ -4,7 +4,7 @@ import type {
   ManualStep,
   RevokeRoute,
 } from '../../../../preload/contract/models.ts'
-import { countLosers, losersByGroups, namesOfLosers } from '../../db/snapshot/access-losers.ts'
+import { createLosers, type Losers } from '../../db/snapshot/access-losers.ts'
 import { everythingOf, ownRow, waysTo, type Way, type WayUser } from '../../db/snapshot/access-ways.ts'
 import type { SnapshotReader } from '../../db/snapshot/reader.ts'
 import { choices, comparedAtMost, inOrder, worthShowing, type Choice } from './choose.ts'
@@ -37,24 +37,20 @@ export const ownCollateral = (user: WayUser, losses: readonly OwnLoss[]): Collat
   }))
 
 /** The others who lose it when it is taken from the groups. */
-export function othersCollateral(
-  reader: SnapshotReader,
+export const othersCollateral = (
   subject: Subject,
-  cut: { groups: readonly number[]; except: number | null; total: number; limit: number },
-): Collateral[] {
-  const { groups, except, total, limit } = cut
-  if (limit <= 0) return []
-  return namesOfLosers(reader, { given: subject.given, groups, except }, { total, limit }).map(
-    ({ id, name }) => ({
-      kind: subject.given.kind === 'app' ? 'assignment' : 'role',
-      principalId: id,
-      principalName: name,
-      resourceId: subject.resourceId,
-      resourceName: subject.name,
-      people: 1,
-    }),
-  )
-}
+  losers: Losers,
+  groups: readonly number[],
+  about: { total: number; limit: number },
+): Collateral[] =>
+  losers.names(groups, about).map(({ id, name }) => ({
+    kind: subject.given.kind === 'app' ? 'assignment' : 'role',
+    principalId: id,
+    principalName: name,
+    resourceId: subject.resourceId,
+    resourceName: subject.name,
+    people: 1,
+  }))
 
 /**
  * Ways to take an application or a role from a person. Every group that gives it is either left or it is taken from
@@ -85,14 +81,15 @@ export function routesOfPerson(reader: SnapshotReader, subject: Subject, user: W
   const losses = createOwnLosses(reader, user, ways, given)
   const at = (places: readonly number[]): Way[] => places.map((n) => ways[n] as Way)
   const leaves = ways.map(leaveOf)
+  const losers = createLosers(reader, given, user.pk)
   const pks = (list: readonly Way[]): number[] => list.map(({ pk }) => pk)
   const { choices: compared, exact } = choices({
     canLeave: leaves.map((leave) => leave !== null),
     own: (left) => losses.of(at(left)).length,
     hands: (left) => handsOf(at(left)),
     calls: (left) => left.filter((n) => leaves[n]?.by === 'call').length,
-    masks: () => losersByGroups(reader, { given, groups: pks(ways), except: user.pk }),
-    others: (taken) => countLosers(reader, { given, groups: pks(at(taken)), except: user.pk }),
+    masks: (places) => losers.byGroups(pks(at(places))),
+    others: (taken) => losers.count(pks(at(taken))),
   })
 
   const routes = new Map<Choice, () => RevokeRoute>()
@@ -103,9 +100,7 @@ export function routesOfPerson(reader: SnapshotReader, subject: Subject, user: W
       const own = losses.of(left)
       const calls = left.filter((way) => leaveOf(way)?.by === 'call')
       const hands = stepsByHand(reader, user, left)
-      const others = othersCollateral(reader, subject, {
-        groups: pks(taken),
-        except: user.pk,
+      const others = othersCollateral(subject, losers, pks(taken), {
         total: choice.others,
         limit: mostListed - own.length,
       })
