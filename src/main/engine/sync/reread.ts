@@ -1,5 +1,5 @@
 import type { ConnectorOptions, DataKind } from '../../../preload/contract/models.ts'
-import type { DeltaStore, Reread } from '../db/snapshot/delta/store.ts'
+import { emptyReread, type DeltaStore, type Reread } from '../db/snapshot/delta/store.ts'
 import type { GroupRow, MemberRow, RuleRow } from '../db/snapshot/row-types.ts'
 import type { DeltaCalls } from './delta-calls.ts'
 import { FullNeeded } from './delta-calls.ts'
@@ -30,21 +30,6 @@ export interface RereadContext {
   /** Events tell of assignments and roles. Without the log only accounts, groups and memberships can be followed. */
   logVisible: boolean
 }
-
-const emptyReread = (): Reread => ({
-  users: [],
-  goneUsers: [],
-  groups: [],
-  goneGroups: [],
-  apps: [],
-  goneApps: [],
-  rules: null,
-  members: [],
-  appUsers: [],
-  appGroups: [],
-  roles: [],
-  custom: null,
-})
 
 /**
  * Reads again what events and the lists' own times say has changed, and what follows from it: a

@@ -6,9 +6,9 @@ import { levelLooks, levelsByStrictness, loosened } from '../../lib/access-chang
 import { useUpdateConnector } from '../../lib/use-connector.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
-import { Status } from '../../ui/feedback/status.tsx'
 import { Section } from '../../ui/layout/page.tsx'
 import classes from './connector-settings.module.css'
+import { SaveBar } from './save-bar.tsx'
 
 const toForm = ({ safetyLevel, fourEyes, changeLimits }: Connector) => ({
   safetyLevel,
@@ -123,19 +123,12 @@ export function ChangingSection({ connector }: { connector: Connector }) {
             )}
           />
           {update.error && <ErrorState error={update.error.detail} meaning="Nothing was saved." />}
-          <div className={classes.buttons}>
-            <Button type="submit" disabled={!isDirty} loading={update.isPending}>
-              Save
-            </Button>
-            {isDirty && (
-              <Button variant="default" onClick={() => form.reset()}>
-                Discard changes
-              </Button>
-            )}
-            <span className={classes.saved} aria-live="polite">
-              {update.isSuccess && !isDirty && <Status tone="done" label="Saved" />}
-            </span>
-          </div>
+          <SaveBar
+            isDirty={isDirty}
+            saving={update.isPending}
+            saved={update.isSuccess && !isDirty}
+            onDiscard={() => form.reset()}
+          />
         </Stack>
       </form>
       <Dialog

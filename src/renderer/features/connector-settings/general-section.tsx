@@ -7,9 +7,8 @@ import { useSync } from '../../lib/use-sync.ts'
 import { useUpdateConnector } from '../../lib/use-connector.ts'
 import { OptionsFields } from '../../ui/connector/options-fields.tsx'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
-import { Status } from '../../ui/feedback/status.tsx'
 import { Section } from '../../ui/layout/page.tsx'
-import classes from './connector-settings.module.css'
+import { SaveBar } from './save-bar.tsx'
 
 const formSchema = z.object({
   name: z.string().trim().min(1, 'Enter a name.').max(80, 'A name has at most 80 characters.'),
@@ -55,19 +54,13 @@ export function GeneralSection({ connector }: { connector: Connector }) {
             render={({ field }) => <OptionsFields value={field.value} onChange={field.onChange} />}
           />
           {update.error && <ErrorState error={update.error.detail} meaning="Nothing was saved." />}
-          <div className={classes.buttons}>
-            <Button type="submit" disabled={!isDirty} loading={update.isPending}>
-              Save
-            </Button>
-            {isDirty && (
-              <Button variant="default" onClick={() => form.reset()}>
-                Discard changes
-              </Button>
-            )}
-            <span className={classes.saved} aria-live="polite">
-              {saved && <Status tone="done" label="Saved" />}
-              {isDirty && optionsChanged && <span>Takes effect at the next sync.</span>}
-            </span>
+          <SaveBar
+            isDirty={isDirty}
+            saving={update.isPending}
+            saved={saved}
+            onDiscard={() => form.reset()}
+            note={isDirty && optionsChanged && <span>Takes effect at the next sync.</span>}
+          >
             {mustSync && !sync.running && (
               <Button
                 variant="default"
@@ -78,7 +71,7 @@ export function GeneralSection({ connector }: { connector: Connector }) {
                 Apply by syncing now
               </Button>
             )}
-          </div>
+          </SaveBar>
         </Stack>
       </form>
     </Section>

@@ -1,12 +1,11 @@
-import { Button, NumberInput, Stack } from '@mantine/core'
+import { NumberInput, Stack } from '@mantine/core'
 import { Controller, useForm, useWatch } from 'react-hook-form'
 import type { Connector, Safety } from '../../../preload/contract/index.ts'
 import { safetyWords } from '../../lib/schedule.ts'
 import { useUpdateConnector } from '../../lib/use-connector.ts'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
-import { Status } from '../../ui/feedback/status.tsx'
 import { Section } from '../../ui/layout/page.tsx'
-import classes from './connector-settings.module.css'
+import { SaveBar } from './save-bar.tsx'
 
 const toForm = ({ share, rows }: Safety) => ({ percent: Math.round(share * 1000) / 10, rows })
 const ofForm = ({ percent, rows }: ReturnType<typeof toForm>): Safety => ({
@@ -70,19 +69,12 @@ export function SafetySection({ connector }: { connector: Connector }) {
             )}
           />
           {update.error && <ErrorState error={update.error.detail} meaning="Nothing was saved." />}
-          <div className={classes.buttons}>
-            <Button type="submit" disabled={!isDirty} loading={update.isPending}>
-              Save
-            </Button>
-            {isDirty && (
-              <Button variant="default" onClick={() => form.reset()}>
-                Discard changes
-              </Button>
-            )}
-            <span className={classes.saved} aria-live="polite">
-              {update.isSuccess && !isDirty && <Status tone="done" label="Saved" />}
-            </span>
-          </div>
+          <SaveBar
+            isDirty={isDirty}
+            saving={update.isPending}
+            saved={update.isSuccess && !isDirty}
+            onDiscard={() => form.reset()}
+          />
         </Stack>
       </form>
     </Section>

@@ -1,14 +1,13 @@
-import { Button, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core'
+import { NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { Controller, useForm, useWatch } from 'react-hook-form'
 import type { Connector } from '../../../preload/contract/index.ts'
 import { isScheduled, nextSyncWords } from '../../lib/schedule.ts'
 import { useUpdateConnector } from '../../lib/use-connector.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { ErrorState } from '../../ui/feedback/error-state.tsx'
-import { Status } from '../../ui/feedback/status.tsx'
 import { Section } from '../../ui/layout/page.tsx'
-import classes from './connector-settings.module.css'
 import { intervalChoices, scheduleOfForm, scheduleToForm } from './schedule-form.ts'
+import { SaveBar } from './save-bar.tsx'
 
 /** When the connector syncs by itself, how often in full, and whether it is paused. */
 export function ScheduleSection({ connector }: { connector: Connector }) {
@@ -86,25 +85,15 @@ export function ScheduleSection({ connector }: { connector: Connector }) {
           {refused !== undefined && !cronRefused && (
             <ErrorState error={refused} meaning="Nothing was saved." />
           )}
-          <div className={classes.buttons}>
-            <Button type="submit" disabled={!isDirty} loading={update.isPending}>
-              Save
-            </Button>
-            {isDirty && (
-              <Button
-                variant="default"
-                onClick={() => {
-                  update.reset()
-                  form.reset()
-                }}
-              >
-                Discard changes
-              </Button>
-            )}
-            <span className={classes.saved} aria-live="polite">
-              {update.isSuccess && !isDirty && <Status tone="done" label="Saved" />}
-            </span>
-          </div>
+          <SaveBar
+            isDirty={isDirty}
+            saving={update.isPending}
+            saved={update.isSuccess && !isDirty}
+            onDiscard={() => {
+              update.reset()
+              form.reset()
+            }}
+          />
         </Stack>
       </form>
       {isScheduled(schedule) && (

@@ -1,25 +1,10 @@
 import { standardRoles, type AccessChange, type DataKind } from '../../../../preload/contract/models.ts'
-import type { DeltaStore, Reread } from '../../db/snapshot/delta/store.ts'
+import { emptyReread, type DeltaStore, type Reread } from '../../db/snapshot/delta/store.ts'
 import type { RoleRow } from '../../db/snapshot/row-types.ts'
 import type { Told } from '../../db/snapshot/told-changes.ts'
 import type { Confirmed, Held } from '../types.ts'
 
 type RoleRows = Reread['roles'][number]['rows']
-
-const nothingRead = (): Reread => ({
-  users: [],
-  goneUsers: [],
-  groups: [],
-  goneGroups: [],
-  apps: [],
-  goneApps: [],
-  rules: null,
-  members: [],
-  appUsers: [],
-  appGroups: [],
-  roles: [],
-  custom: null,
-})
 
 /** Whether the local data shows what the change is about at all; what is hidden stays unknown. */
 function isShown({ kind }: AccessChange, hidden: ReadonlySet<DataKind>): boolean {
@@ -79,7 +64,7 @@ export function rereadOf(
     }
   }
 
-  const read = nothingRead()
+  const read = emptyReread()
   for (const [groupId, held] of members) {
     const rows = [...held].flatMap(([userId, how]) =>
       how === null

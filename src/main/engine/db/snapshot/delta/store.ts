@@ -48,6 +48,22 @@ export interface Reread {
   } | null
 }
 
+/** Nothing was read again. */
+export const emptyReread = (): Reread => ({
+  users: [],
+  goneUsers: [],
+  groups: [],
+  goneGroups: [],
+  apps: [],
+  goneApps: [],
+  rules: null,
+  members: [],
+  appUsers: [],
+  appGroups: [],
+  roles: [],
+  custom: null,
+})
+
 export interface Applied {
   changes: number
   removals: Removal[]
