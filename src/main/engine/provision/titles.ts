@@ -48,7 +48,7 @@ export function titleOf(
     // A role can be of people and of groups at once.
     const who =
       kind === 'role' || kind === 'binding'
-        ? `${number(principals)} principals`
+        ? `${number(principals)} people and groups`
         : `${number(principals)} ${principalType === 'GROUP' ? 'groups' : 'people'}`
     const [grant, revoke] = sameForMany[kind](first.resourceName)
     return (grants > 0 ? grant : revoke).replace('#', () => who)
