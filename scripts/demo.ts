@@ -60,6 +60,10 @@ async function idsOf(page: Page, connectorId: string, grid: 'users' | 'groups'):
     grid,
     columns: ['id'],
     filters: [{ ...filter, op: 'is' }],
+    sort:
+      grid === 'users'
+        ? { column: 'department', direction: 'desc' }
+        : { column: 'member_count', direction: 'desc' },
     limit: 12,
   })
   return rows.map(({ cells }) => String(cells[0]))
@@ -105,7 +109,7 @@ async function takePictures(page: Page, connectorId: string, planId: string): Pr
     ['groups', `/c/${connectorId}/groups`, 12],
     ['applications', `/c/${connectorId}/applications`, 9],
     ['admin-roles', `/c/${connectorId}/admin-roles`, 5],
-    ['plans', '/plans'],
+    ['plans', '/plans?show=history'],
     ['plan', `/plans/${planId}`],
     ['connector-access', `/c/${connectorId}/access`],
     ['connector-settings', `/c/${connectorId}/settings`],

@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startDemoOrg, type DemoOrgServer } from '../../src/main/demo-org/index.ts'
 import type { AccessChange, ChangePlan } from '../../src/preload/contract/index.ts'
-import { accessFlow } from '../support/access-flow.ts'
+import { apply, button, cell, chooseOnly, close, dialog, openDetail, title } from '../support/access-flow.ts'
 import { ask, killEngine, picture, profile, start, value } from './app.ts'
 
 /** Access is changed in the real app, and the organization then has exactly what the plan said. */
@@ -111,7 +111,6 @@ test('all five kinds are given and taken from the screens', { timeout: 240_000 }
 
   const { page } = await start(profile(), { ACCESS_DESK_SIMULATED: '1' })
   const connectorId = await connect(page)
-  const { button, cell, chooseOnly, title, dialog, apply, close, openDetail } = accessFlow(page, connectorId)
   const calls = (method: string, path: string) => org.stats.byEndpoint[`${method} ${path}`] ?? 0
   const inGroup = (group: { members: Int32Array }) => group.members.includes(zora.index)
   const groupHasApp = () => expenses.groups.some(({ group }) => group === team.index)
@@ -123,93 +122,93 @@ test('all five kinds are given and taken from the screens', { timeout: 240_000 }
       ?.members.some(({ kind, principal }) => kind === 'USER' && principal === zora.index) ?? false
 
   // Membership.
-  await openDetail('accounts', zora.id, 'Zora Quist')
-  await button('Add to group…').click()
-  await chooseOnly('groups', 'Travel desk')
-  await title('Add Zora Quist to Travel desk?')
-  await apply('Add Zora Quist to Travel desk')
+  await openDetail(page, connectorId, 'accounts', zora.id, 'Zora Quist')
+  await button(page, 'Add to group…').click()
+  await chooseOnly(page, 'groups', 'Travel desk')
+  await title(page, 'Add Zora Quist to Travel desk?')
+  await apply(page, 'Add Zora Quist to Travel desk')
   expect(inGroup(team)).toBe(true)
   await picture(page, 'grant-receipt')
-  await close()
-  await cell('Groups of Zora Quist', 'Travel desk').click({ button: 'right' })
+  await close(page)
+  await cell(page, 'Groups of Zora Quist', 'Travel desk').click({ button: 'right' })
   await page.getByRole('menuitem', { name: /^Remove from Travel desk/ }).click()
-  await title('Remove Zora Quist from Travel desk?')
-  await apply('Remove Zora Quist from Travel desk')
+  await title(page, 'Remove Zora Quist from Travel desk?')
+  await apply(page, 'Remove Zora Quist from Travel desk')
   expect(inGroup(team)).toBe(false)
-  await close()
+  await close(page)
 
   // Assignment of a person, whose account the application destroys when it is taken.
-  await openDetail('applications', expenses.id, 'Expense tool', 'people')
-  await button('Assign people…').click()
-  await chooseOnly('accounts', 'Zora Quist')
-  await title('Assign Expense tool to Zora Quist?')
-  await apply('Assign Expense tool to Zora Quist')
+  await openDetail(page, connectorId, 'applications', expenses.id, 'Expense tool', 'people')
+  await button(page, 'Assign people…').click()
+  await chooseOnly(page, 'accounts', 'Zora Quist')
+  await title(page, 'Assign Expense tool to Zora Quist?')
+  await apply(page, 'Assign Expense tool to Zora Quist')
   expect(expenses.users.includes(zora.index)).toBe(true)
-  await close()
-  await cell('People with Expense tool', 'Zora Quist').click({ button: 'right' })
+  await close(page)
+  await cell(page, 'People with Expense tool', 'Zora Quist').click({ button: 'right' })
   await page.getByRole('menuitem', { name: /^Unassign Zora Quist/ }).click()
-  await title('Take Expense tool from Zora Quist?')
-  await button('Take Expense tool from Zora Quist').and(page.locator(':enabled')).waitFor()
+  await title(page, 'Take Expense tool from Zora Quist?')
+  await button(page, 'Take Expense tool from Zora Quist').and(page.locator(':enabled')).waitFor()
   await picture(page, 'revoke-warning')
-  await apply('Take Expense tool from Zora Quist')
+  await apply(page, 'Take Expense tool from Zora Quist')
   expect(expenses.users.includes(zora.index)).toBe(false)
-  await close()
+  await close(page)
 
   // Assignment of a group.
-  await openDetail('groups', team.id, 'Travel desk', 'applications')
-  await button('Assign application…').click()
-  await chooseOnly('applications', 'Expense tool')
-  await title('Assign Expense tool to Travel desk?')
-  await apply('Assign Expense tool to Travel desk')
+  await openDetail(page, connectorId, 'groups', team.id, 'Travel desk', 'applications')
+  await button(page, 'Assign application…').click()
+  await chooseOnly(page, 'applications', 'Expense tool')
+  await title(page, 'Assign Expense tool to Travel desk?')
+  await apply(page, 'Assign Expense tool to Travel desk')
   expect(groupHasApp()).toBe(true)
-  await close()
-  await cell('Applications of Travel desk', 'Expense tool').click({ button: 'right' })
+  await close(page)
+  await cell(page, 'Applications of Travel desk', 'Expense tool').click({ button: 'right' })
   await page.getByRole('menuitem', { name: /^Unassign/ }).click()
-  await title('Take Expense tool from Travel desk?')
-  await apply('Take Expense tool from Travel desk')
+  await title(page, 'Take Expense tool from Travel desk?')
+  await apply(page, 'Take Expense tool from Travel desk')
   expect(groupHasApp()).toBe(false)
-  await close()
+  await close(page)
 
   // A standard role and a custom one.
-  await openDetail('accounts', zora.id, 'Zora Quist', 'roles')
-  await button('Grant role…').click()
-  await dialog()
+  await openDetail(page, connectorId, 'accounts', zora.id, 'Zora Quist', 'roles')
+  await button(page, 'Grant role…').click()
+  await dialog(page)
     .getByRole('checkbox', { name: /^Read-only Administrator/ })
     .check()
-  await dialog()
+  await dialog(page)
     .getByRole('checkbox', { name: new RegExp(`^${role.label}`) })
     .check()
-  await dialog().getByRole('combobox', { name: 'Resource set' }).click()
+  await dialog(page).getByRole('combobox', { name: 'Resource set' }).click()
   await page.getByRole('option', { name: set.label, exact: true }).click()
-  await button('Grant 2 role assignments…').click()
-  await apply('Apply 2 changes to Zora Quist')
+  await button(page, 'Grant 2 role assignments…').click()
+  await apply(page, 'Apply 2 changes to Zora Quist')
   expect(roles().map(({ type }) => type)).toEqual(['READ_ONLY_ADMIN'])
   expect(isBound()).toBe(true)
-  await close()
+  await close(page)
   for (const [label, what] of [
     ['Read-only Administrator', 'Read-only Administrator'],
     [role.label, `${role.label} on ${set.label}`],
   ] as const) {
-    await cell('Admin roles of Zora Quist', label).click({ button: 'right' })
+    await cell(page, 'Admin roles of Zora Quist', label).click({ button: 'right' })
     await page.getByRole('menuitem', { name: /^Revoke/ }).click()
-    await apply(`Take the role ${what} from Zora Quist`)
-    await close()
+    await apply(page, `Take the role ${what} from Zora Quist`)
+    await close(page)
   }
   expect(roles()).toEqual([])
   expect(isBound()).toBe(false)
 
   // What a group gives goes by leaving the group; the call that Okta refuses is never sent.
   const refused = calls('DELETE', '/apps/{}/users/{}')
-  await openDetail('accounts', zora.id, 'Zora Quist', 'applications')
-  await cell('Applications of Zora Quist', 'Deal room').click({ button: 'right' })
+  await openDetail(page, connectorId, 'accounts', zora.id, 'Zora Quist', 'applications')
+  await cell(page, 'Applications of Zora Quist', 'Deal room').click({ button: 'right' })
   await page.getByRole('menuitem', { name: /^Unassign Deal room/ }).click()
-  await dialog().getByRole('region', { name: 'Ways to take it away' }).waitFor()
+  await dialog(page).getByRole('region', { name: 'Ways to take it away' }).waitFor()
   await picture(page, 'ways-to-take')
-  await dialog().getByRole('button', { name: 'Choose this way' }).first().click()
-  await apply('Remove Zora Quist from Sales crew')
+  await dialog(page).getByRole('button', { name: 'Choose this way' }).first().click()
+  await apply(page, 'Remove Zora Quist from Sales crew')
   expect(granted.users.includes(zora.index)).toBe(false)
   expect(calls('DELETE', '/apps/{}/users/{}')).toBe(refused)
-  await close()
+  await close(page)
 
   // Each is a plan with a receipt of its own.
   await page.evaluate((hash) => (location.hash = hash), '#/plans?show=history')

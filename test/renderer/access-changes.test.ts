@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { accessChangeSchema, type Finding } from '../../src/preload/contract/index.ts'
 import { changesSentence, grantTitle } from '../../src/renderer/lib/access-changes/change-words.ts'
 import { changesOf } from '../../src/renderer/lib/access-changes/grant-changes.ts'
-import { accountGrants, groupGrants } from '../../src/renderer/lib/access-changes/grants.ts'
+import { accountGrants, groupGrants, roleGrants } from '../../src/renderer/lib/access-changes/grants.ts'
 import { whyNoMembers, whyNotChange } from '../../src/renderer/lib/access-changes/may-change.ts'
 import type { NamedChange } from '../../src/renderer/lib/access-changes/question.ts'
 import { revokeLabel, revokeManyLabel, revokeOf } from '../../src/renderer/lib/access-changes/row-changes.ts'
@@ -151,6 +151,26 @@ describe('what is given', () => {
       resourceId: finance.id,
       principalId: ana.id,
     })
+  })
+
+  it('is an admin role for more people or groups, a custom one on the same resource set', () => {
+    const ana = { kind: 'object', id: '00uAna', name: 'Ana Lima' } as const
+    const standard = { type: 'USER_ADMIN', roleId: '', label: 'Group Administrator', set: null }
+    const [people, groups] = roleGrants(standard)
+    expect(grantTitle(people!.grant)).toBe('Give people the role Group Administrator')
+    expect(changesOf(people!.grant, [ana])[0]?.change).toMatchObject({
+      kind: 'role',
+      resourceId: 'USER_ADMIN',
+      principalType: 'USER',
+    })
+    expect(changesOf(groups!.grant, [ana])[0]?.change.principalType).toBe('GROUP')
+    const set = { id: 'iamSet', label: 'Everything' }
+    const [custom] = roleGrants({ type: 'CUSTOM', roleId: 'cr0Auditor', label: 'Auditor', set })
+    const changes = changesOf(custom!.grant, [ana])
+    expect(changes[0]?.change).toMatchObject({ kind: 'binding', resourceId: 'cr0Auditor', setId: 'iamSet' })
+    expect(accessChangeSchema.safeParse(changes[0]?.change).success).toBe(true)
+    expect(grantTitle(custom!.grant)).toBe('Give people the role Auditor on Everything')
+    expect(changesSentence(changes)).toBe('Give Ana Lima the role Auditor on Everything')
   })
 
   it('says why the credential may not, and lets pass what is not known', () => {

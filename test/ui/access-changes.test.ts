@@ -1,5 +1,16 @@
 import type { Page } from 'playwright'
 import { beforeAll, expect, test } from 'vitest'
+import {
+  apply,
+  button,
+  cell,
+  chooseOnly,
+  close,
+  dialog,
+  list,
+  openDetail,
+  title,
+} from '../support/access-flow.ts'
 import { connectTo } from '../support/engine.ts'
 import { goTo } from '../support/ui.ts'
 import { holds } from './holds.ts'
@@ -54,50 +65,13 @@ const drafts = async () => {
   return rows
 }
 
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-const dialog = (page: Page) => page.getByRole('dialog')
-const title = (page: Page, name: string) => dialog(page).getByRole('heading', { name, exact: true }).waitFor()
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
-const list = (page: Page, name: string) => page.getByRole('grid', { name, exact: true })
-const cell = (page: Page, grid: string, name: string) =>
-  list(page, grid).getByRole('gridcell', { name, exact: true }).first()
-async function openDetail(
-  page: Page,
-  screen: string,
-  key: string,
-  name: string,
-  tab?: string,
-): Promise<void> {
-  const more = tab === undefined ? '' : `&tab=${tab}`
-  await goTo(page, `/c/${id}/${screen}?selected=${encodeURIComponent(JSON.stringify(key))}${more}`)
-  await page.getByRole('heading', { name, exact: true }).waitFor()
-}
 /** Applies the question that is open, by the key that is meant for it. */
 async function confirm(page: Page, label: string): Promise<void> {
   await eventually(() => focused(page)).toBe(label)
   await page.keyboard.press('Enter')
   await dialog(page).getByText('Applied', { exact: true }).waitFor()
 }
-const close = async (page: Page) => {
-  await dialog(page).getByRole('button', { name: 'Close', exact: true }).click()
-  await dialog(page).waitFor({ state: 'hidden' })
-}
-/** Searches the list of a choice by keyboard and goes on with the first that was found. */
-async function chooseFirst(page: Page, noun: string, typed: string): Promise<void> {
-  await dialog(page)
-    .getByRole('searchbox', { name: `Search ${noun}` })
-    .waitFor()
-  await page.keyboard.type(typed)
-  await dialog(page)
-    .getByRole('checkbox')
-    .and(page.getByRole('checkbox', { name: typed }))
-    .first()
-    .waitFor()
-  await eventually(() => dialog(page).getByRole('checkbox').count()).toBe(1)
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
-}
-
 test('a membership is taken from its row: one click and one confirm; undone in place; given again by keyboard', async () => {
   const ana = person('Ana Lima')
   const finance = okta().createGroup('Finance team')
@@ -105,7 +79,7 @@ test('a membership is taken from its row: one click and one confirm; undone in p
   await sync()
   const ui = await world.open({ start: `#/c/${id}/accounts` })
   const { page } = ui
-  await openDetail(page, 'accounts', ana.id, 'Ana Lima')
+  await openDetail(page, id, 'accounts', ana.id, 'Ana Lima')
   await cell(page, 'Groups of Ana Lima', 'Finance team').click({ button: 'right' })
   await page.getByRole('menuitem', { name: /^Remove from Finance team/ }).click()
   await title(page, 'Remove Ana Lima from Finance team?')
@@ -130,7 +104,7 @@ test('a membership is taken from its row: one click and one confirm; undone in p
   await list(page, 'Groups of Ana Lima').focus()
   await page.keyboard.press('g')
   await title(page, 'Add Ana Lima to groups')
-  await chooseFirst(page, 'groups', 'Travel desk')
+  await chooseOnly(page, 'groups', 'Travel desk')
   await title(page, 'Add Ana Lima to Travel desk?')
   await confirm(page, 'Add Ana Lima to Travel desk')
   expect(inGroup(team.id, ana)).toBe(true)
@@ -143,10 +117,10 @@ test('an application is given to a person and taken by keyboard alone; leaving u
   const app = okta().createApp({ label: 'Expense tool' })
   await sync()
   const { page } = await world.open({ start: `#/c/${id}/applications` })
-  await openDetail(page, 'applications', app.id, 'Expense tool', 'people')
+  await openDetail(page, id, 'applications', app.id, 'Expense tool', 'people')
   await button(page, 'Assign people…').click()
   await title(page, 'Assign people to Expense tool')
-  await chooseFirst(page, 'accounts', 'Ben Ortiz')
+  await chooseOnly(page, 'accounts', 'Ben Ortiz')
   await title(page, 'Assign Expense tool to Ben Ortiz?')
   await confirm(page, 'Assign Expense tool to Ben Ortiz')
   expect(hasApp(app.id, ben)).toBe(true)
@@ -180,20 +154,18 @@ test('an application is given to a group and taken again', async () => {
   const app = okta().createApp({ label: 'Visitor book' })
   await sync()
   const { page } = await world.open({ start: `#/c/${id}/groups` })
-  await openDetail(page, 'groups', desk.id, 'Front desk', 'applications')
+  await openDetail(page, id, 'groups', desk.id, 'Front desk', 'applications')
   await button(page, 'Assign application…').click()
-  await chooseFirst(page, 'applications', 'Visitor book')
+  await chooseOnly(page, 'applications', 'Visitor book')
   await title(page, 'Assign Visitor book to Front desk?')
-  await button(page, 'Assign Visitor book to Front desk').click()
-  await dialog(page).getByText('Applied', { exact: true }).waitFor()
+  await apply(page, 'Assign Visitor book to Front desk')
   expect(groupHasApp(app.id, desk)).toBe(true)
   await close(page)
-  await openDetail(page, 'applications', app.id, 'Visitor book', 'groups')
+  await openDetail(page, id, 'applications', app.id, 'Visitor book', 'groups')
   await cell(page, 'Groups with Visitor book', 'Front desk').click({ button: 'right' })
   await page.getByRole('menuitem', { name: /^Unassign Front desk/ }).click()
   await title(page, 'Take Visitor book from Front desk?')
-  await button(page, 'Take Visitor book from Front desk').click()
-  await dialog(page).getByText('Applied', { exact: true }).waitFor()
+  await apply(page, 'Take Visitor book from Front desk')
   expect(groupHasApp(app.id, desk)).toBe(false)
   await close(page)
   await idle()
@@ -207,7 +179,7 @@ test('admin roles are given, one of Okta and one of the organization, and revoke
   if (role === undefined || set === undefined) throw new Error('The organization has no custom role.')
   const ui = await world.open({ start: `#/c/${id}/accounts` })
   const { page } = ui
-  await openDetail(page, 'accounts', cleo.id, 'Cleo Park', 'roles')
+  await openDetail(page, id, 'accounts', cleo.id, 'Cleo Park', 'roles')
   await button(page, 'Grant role…').click()
   await title(page, 'Grant admin roles to Cleo Park')
   await dialog(page)
@@ -221,8 +193,7 @@ test('admin roles are given, one of Okta and one of the organization, and revoke
   await holds(ui, 'choose roles')
   await button(page, 'Grant 2 role assignments…').click()
   await title(page, 'Grant 2 role assignments?')
-  await button(page, 'Apply 2 changes to Cleo Park').click()
-  await dialog(page).getByText('Applied', { exact: true }).waitFor()
+  await apply(page, 'Apply 2 changes to Cleo Park')
   expect(roles(cleo)).toEqual(['READ_ONLY_ADMIN'])
   const bound = () =>
     okta()
@@ -240,10 +211,39 @@ test('admin roles are given, one of Okta and one of the organization, and revoke
   await page.getByRole('status').and(page.getByText('2 selected')).waitFor()
   await button(page, 'Revoke 2…').click()
   await title(page, 'Revoke 2 role assignments?')
-  await button(page, 'Apply 2 changes to Cleo Park').click()
-  await dialog(page).getByText('Applied', { exact: true }).waitFor()
+  await apply(page, 'Apply 2 changes to Cleo Park')
   expect(roles(cleo)).toEqual([])
   expect(bound()).toBe(false)
+  await close(page)
+  await idle()
+})
+
+test('a role in the list of all is given to somebody else, and taken from its detail pane', async () => {
+  const [ella, hugo] = [person('Ella Brandt'), person('Hugo Stern')]
+  okta().grantRole('USER', ella.id, 'HELP_DESK_ADMIN')
+  await sync()
+  const ui = await world.open({
+    start: `#/c/${id}/admin-roles?q=${encodeURIComponent(JSON.stringify('Ella Brandt'))}`,
+  })
+  const { page } = ui
+  await cell(page, 'Admin roles', 'Ella Brandt').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Give to people…' }).click()
+  await title(page, 'Give people the role Help Desk Administrator')
+  await chooseOnly(page, 'accounts', 'Hugo Stern')
+  await title(page, 'Give Hugo Stern the role Help Desk Administrator?')
+  await apply(page, 'Give Hugo Stern the role Help Desk Administrator')
+  expect(roles(hugo)).toEqual(['HELP_DESK_ADMIN'])
+  await close(page)
+  await idle()
+
+  await cell(page, 'Admin roles', 'Ella Brandt').click()
+  await page.getByRole('heading', { name: 'Help Desk Administrator', exact: true }).waitFor()
+  await holds(ui, 'role, detail')
+  await button(page, 'Actions for Help Desk Administrator').click()
+  await page.getByRole('menuitem', { name: 'Revoke Help Desk Administrator…' }).click()
+  await title(page, 'Take the role Help Desk Administrator from Ella Brandt?')
+  await apply(page, 'Take the role Help Desk Administrator from Ella Brandt')
+  expect(roles(ella)).toEqual([])
   await close(page)
   await idle()
 })
@@ -261,7 +261,7 @@ test('what a group gives is taken away by a way that is chosen; the call that Ok
   await sync()
   const ui = await world.open({ start: `#/c/${id}/accounts` })
   const { page } = ui
-  await openDetail(page, 'accounts', dora.id, 'Dora Vale', 'applications')
+  await openDetail(page, id, 'accounts', dora.id, 'Dora Vale', 'applications')
   await cell(page, 'Applications of Dora Vale', 'Deal room').click({ button: 'right' })
   await page.getByRole('menuitem', { name: /^Unassign Deal room/ }).click()
   await title(page, 'Take Deal room from Dora Vale?')
@@ -292,7 +292,7 @@ test('a membership that only a person can end says what to do where, and opens i
     throw new Error('The organization has no imported group.')
   const ui = await world.open({ start: `#/c/${id}/groups` })
   const { page, asked } = ui
-  await openDetail(page, 'groups', imported.id, imported.name, 'members')
+  await openDetail(page, id, 'groups', imported.id, imported.name, 'members')
   await page.getByRole('button', { name: 'Add people…' }).and(page.locator(':disabled')).waitFor()
   const members = list(page, `Members of ${imported.name}`)
   await members.getByRole('gridcell').first().waitFor()
@@ -316,7 +316,7 @@ test('twelve rows are picked with Shift and removed at once', async () => {
   await sync()
   const ui = await world.open({ start: `#/c/${id}/groups` })
   const { page } = ui
-  await openDetail(page, 'groups', crew.id, 'Night shift', 'members')
+  await openDetail(page, id, 'groups', crew.id, 'Night shift', 'members')
   const members = list(page, 'Members of Night shift')
   await cell(page, 'Members of Night shift', 'Worker N10').waitFor()
   expect(await members.getAttribute('aria-multiselectable')).toBe('true')
@@ -351,7 +351,7 @@ test('changes of several screens are kept in the pending plan', async () => {
   })
   await cell(page, 'Accounts', 'Eve Marsh').click({ button: 'right' })
   await page.getByRole('menuitem', { name: /^Add to group…/ }).click()
-  await chooseFirst(page, 'groups', 'Book club')
+  await chooseOnly(page, 'groups', 'Book club')
   await title(page, 'Add Eve Marsh to Book club?')
   await button(page, 'Add to the pending plan').click()
   await dialog(page).waitFor({ state: 'hidden' })

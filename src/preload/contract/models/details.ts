@@ -74,6 +74,8 @@ export const roleDetailSchema = z.strictObject({
   id,
   roleLabel: z.string(),
   roleType: z.string(),
+  /** Of a custom role; empty for a standard one. */
+  roleId: z.string(),
   description: z.string(),
   principal: z.strictObject({ type: z.enum(['USER', 'GROUP']), id: z.string(), name: z.string() }),
   why: z.string(),

@@ -6,6 +6,7 @@ import type { GridAddress } from '../../lib/use-grid-address.ts'
 import { DetailPane } from '../../ui/detail/detail-pane.tsx'
 import { DetailText, type Fact, Facts, Words } from '../../ui/detail/facts.tsx'
 import { WhyChain } from '../../ui/detail/why-chain.tsx'
+import { RoleMenu } from './role-menu.tsx'
 
 /** One role as one person or group holds it: why, over what, and what it permits. */
 export function RoleDetail({ id, address }: { id: string; address: GridAddress }) {
@@ -31,6 +32,7 @@ export function RoleDetail({ id, address }: { id: string; address: GridAddress }
       ]}
       id={undefined}
       idName="Role id"
+      actions={<RoleMenu connectorId={address.connectorId} detail={detail} />}
       onOpenInOkta={undefined}
       onClose={address.close}
       tab={address.tab}

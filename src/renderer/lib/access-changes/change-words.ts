@@ -57,7 +57,12 @@ export function grantTitle(grant: Grant): string {
       roles: `Grant admin roles to ${who}`,
     }[grant.choose]
   }
-  const isGroup = grant.of[0]?.kind === 'group'
+  const [first] = grant.of
+  if (first?.kind === 'role') {
+    const on = first.set === undefined ? '' : ` on ${first.set.label}`
+    return `Give ${grant.choose === 'people' ? 'people' : 'groups'} the role ${first.name}${on}`
+  }
+  const isGroup = first?.kind === 'group'
   const what = several(grant.of, isGroup ? ['group', 'groups'] : ['application', 'applications'])
   if (grant.choose === 'people') return isGroup ? `Add people to ${what}` : `Assign people to ${what}`
   return `Assign groups to ${what}`

@@ -43,9 +43,15 @@ function toParty(party: Party, choose: 'groups' | 'apps' | 'roles', choice: Choi
 }
 
 function ofTarget(target: Target, choose: 'people' | 'assigned-groups', { id, name }: Choice) {
+  const type = choose === 'people' ? 'USER' : 'GROUP'
+  const { set } = target
+  if (target.kind === 'role') {
+    const role = { resourceId: target.id, ...(set === undefined ? {} : { setId: set.id }) }
+    const kind = set === undefined ? 'role' : 'binding'
+    return granted({ kind, ...role }, { type, id, name }, target.name, set?.label ?? null)
+  }
   const kind =
     choose === 'assigned-groups' ? 'group-assignment' : target.kind === 'group' ? 'membership' : 'assignment'
-  const type = choose === 'people' ? 'USER' : 'GROUP'
   return granted({ kind, resourceId: target.id }, { type, id, name }, target.name)
 }
 

@@ -54,6 +54,28 @@ export const assignGroups = (apps: readonly Target[]): GrantEntry => ({
   kind: 'group-assignment',
 })
 
+/** An admin role as somebody holds it. `roleId` is empty for a standard role. */
+export interface HeldRole {
+  readonly type: string
+  readonly roleId: string
+  readonly label: string
+  readonly set: { readonly id: string; readonly label: string } | null
+}
+
+/** Gives an admin role to more people or groups, a custom one on the same resource set. */
+export function roleGrants({ type, roleId, label, set }: HeldRole): GrantEntry[] {
+  const target: Target = {
+    kind: 'role',
+    id: roleId === '' ? type : roleId,
+    name: label,
+    ...(set === null ? {} : { set }),
+  }
+  return [
+    { label: 'Give to people…', grant: { choose: 'people', of: [target] }, kind: 'role' },
+    { label: 'Give to groups…', grant: { choose: 'assigned-groups', of: [target] }, kind: 'role' },
+  ]
+}
+
 const text = (row: GridRow, column: string): string => String(row.cell(column) ?? '')
 
 /** What can be given to rows of the list of accounts. */

@@ -17,11 +17,14 @@ export interface Party {
   readonly name: string
 }
 
-/** A group or an application that access can be given of. */
+/** A group, an application or an admin role that access can be given of. */
 export interface Target {
-  readonly kind: 'group' | 'app'
+  readonly kind: 'group' | 'app' | 'role'
+  /** Of a role: its standard type, or the id of a custom one. */
   readonly id: string
   readonly name: string
+  /** The resource set that a custom role is given on. */
+  readonly set?: { readonly id: string; readonly label: string }
 }
 
 /** What is to be chosen: for people and groups what they get, or of groups and applications who gets it. */

@@ -99,6 +99,20 @@ export function useGrants(
   }
 }
 
+/** Entries of a menu that begin giving something. */
+export function useGrantMenu(connectorId: string): (entries: readonly GrantEntry[]) => MenuAction[] {
+  const connector = useRequest('connectors.get', { connectorId }).data
+  return (entries) =>
+    entries.map((entry) => {
+      const why = whyNotGrant(connector, entry)
+      return {
+        label: entry.label,
+        ...(why === null ? {} : { whyNot: why }),
+        run: () => begin(connectorId, connector, entry),
+      }
+    })
+}
+
 /** A list whose rows are access that somebody has: takes rows away, and gives more of the kind. */
 export function useRevokes(
   connectorId: string,

@@ -177,6 +177,7 @@ export function roleDetail(reader: SnapshotReader, key: string): RoleDetail | nu
     id: key,
     roleLabel: must(row['label']),
     roleType: grant.type,
+    roleId: grant.role,
     description: must(row['description']),
     principal: { type, id: must(row['principal_id']), name: must(row['principal_name']) },
     why: why(),
