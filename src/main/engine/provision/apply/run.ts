@@ -22,10 +22,11 @@ const phases = ['look', 'write', 'read'] as const
 
 const open: readonly StepState[] = ['pending', 'uncertain']
 
-/** Whether a plan has ended well, from the states of its steps. */
+/** How a plan has ended, from the states of its steps; one of which only a part was tried again stays cancelled. */
 export function endOf(byState: Partial<Record<StepState, number>>): PlanState {
   const bad: readonly StepState[] = ['failed', 'drifted', 'refused', 'uncertain']
-  return bad.some((state) => (byState[state] ?? 0) > 0) ? 'failed' : 'applied'
+  if (bad.some((state) => (byState[state] ?? 0) > 0)) return 'failed'
+  return (byState.cancelled ?? 0) > 0 ? 'cancelled' : 'applied'
 }
 
 /** What is common to all attempts at steps of a plan: its signals, its client, and what it remembers of Okta. */

@@ -27,6 +27,8 @@ export interface Question {
   hands(left: readonly number[]): number
   /** How many of these are left by a call. */
   calls(left: readonly number[]): number
+  /** Steps that every combination takes besides: ending a direct assignment. */
+  readonly besides: number
 }
 
 /** Up to so many groups all combinations are compared. */
@@ -87,7 +89,7 @@ export function choices(question: Question): { choices: Choice[]; exact: boolean
       taken,
       own: question.own(left),
       others,
-      steps: question.calls(left) + taken.length + hands,
+      steps: question.calls(left) + taken.length + hands + question.besides,
       hands,
     }
   }

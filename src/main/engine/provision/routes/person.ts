@@ -88,6 +88,7 @@ export function routesOfPerson(reader: SnapshotReader, subject: Subject, user: W
     own: (left) => losses.of(at(left)).length,
     hands: (left) => handsOf(at(left)),
     calls: (left) => left.filter((n) => leaves[n]?.by === 'call').length,
+    besides: direct ? 1 : 0,
     masks: (places) => losers.byGroups(pks(at(places))),
     others: (taken) => losers.count(pks(at(taken))),
   })
